@@ -38,7 +38,8 @@ enum {
             .help = TEXT_OPTION_ACTOR_PURPOSE,                                                     \
             .choice = PURPOSE_WORD,                                                                \
             .preset = "administration"}
-#define ACTOR_WHO_OPTION(first)                                                                    \
+/* `unit_help`: what --unit says; of a verb whose contact, or the like, it is the unit of, too. */
+#define ACTOR_WHO_OPTION_AT(first, unit_help)                                                      \
     ACTOR_AS_AT((first) + ACTOR_AS, TEXT_OPTION_ACTOR_AS),                                         \
         [(first) + ACTOR_ROLE] = {.name = "role",                                                  \
                                   .type = OPTION_CHOICE,                                           \
@@ -49,7 +50,7 @@ enum {
                    [(first) + ACTOR_UNIT] = {.name = "unit",                                       \
                                              .type = OPTION_TEXT,                                  \
                                              .value_name = "UNIT",                                 \
-                                             .help = TEXT_OPTION_ACTOR_UNIT},                      \
+                                             .help = (unit_help)},                                 \
                    ACTOR_PURPOSE_AT((first) + ACTOR_PURPOSE),                                      \
                    [(first) + ACTOR_ON_BEHALF] = {.name = "on-behalf",                             \
                                                   .type = OPTION_TEXT,                             \
@@ -59,8 +60,10 @@ enum {
                                                   .type = OPTION_TEXT,                             \
                                                   .value_name = "REASON",                          \
                                                   .help = TEXT_OPTION_ACTOR_PROTECTED}
-#define ACTOR_OPTION(first)                                                                        \
-    ACTOR_WHO_OPTION(first),                                                                       \
+#define ACTOR_WHO_OPTION(first) ACTOR_WHO_OPTION_AT(first, TEXT_OPTION_ACTOR_UNIT)
+#define ACTOR_OPTION(first)     ACTOR_OPTION_AT(first, TEXT_OPTION_ACTOR_UNIT)
+#define ACTOR_OPTION_AT(first, unit_help)                                                          \
+    ACTOR_WHO_OPTION_AT(first, unit_help),                                                         \
         [(first) + ACTOR_KEY] = {.name = "key",                                                    \
                                  .type = OPTION_TEXT,                                              \
                                  .value_name = "KEY",                                              \

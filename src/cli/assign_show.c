@@ -78,7 +78,7 @@ static enum text headline(const struct assigned *done, const struct assigning *a
     if (nothing && done->preview.of[ASSIGN_ALREADY] > 0)
         return one ? TEXT_ASSIGN_ALREADY : TEXT_ASSIGN_ALREADY_MANY;
     if (nothing)
-        return TEXT_ASSIGN_NOBODY;
+        return asked->dry_run ? TEXT_ASSIGN_NOBODY_PREVIEW : TEXT_ASSIGN_NOBODY;
     if (done->is_repeat)
         return one ? TEXT_ASSIGN_REPEAT : TEXT_ASSIGN_REPEAT_MANY;
     if (asked->dry_run)

@@ -57,7 +57,7 @@ static const struct option OPTION[OPTIONS] = {
     [OPT_OUT] = {.name = "opt-out", .type = OPTION_FLAG, .help = TEXT_OPTION_ASSIGN_OPT_OUT},
     [OPT_IN] = {.name = "opt-in", .type = OPTION_FLAG, .help = TEXT_OPTION_ASSIGN_OPT_IN},
     [INFORM] = {.name = "inform", .type = OPTION_FLAG, .help = TEXT_OPTION_ASSIGN_INFORM},
-    ACTOR_OPTION(ACTOR),
+    ACTOR_OPTION_AT(ACTOR, TEXT_OPTION_ASSIGN_UNIT),
 };
 
 /* ---- of one person ---- */
@@ -265,7 +265,9 @@ static const struct verb_form FORM[] = {
 
 const struct command COMMAND_ASSIGN = {
     .verb = {.name = "assign",
-             .arguments = "STAFF [PERSON...]|PERSON",
+             .arguments = "STAFF PERSON...|STAFF --where FILTER|STAFF --file FILE|--end PERSON "
+                          "[STAFF] --reason TEXT|--inform PERSON [STAFF]|--opt-out PERSON|"
+                          "--opt-in PERSON",
              .least_arguments = 1,
              .most_arguments = 10000,
              .summary = TEXT_VERB_ASSIGN_SUMMARY,

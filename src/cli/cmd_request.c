@@ -384,6 +384,18 @@ static bool name_state(struct cli *cli, struct err *err)
     return FAIL(err, ERR_CONFLICT, "request.edge", "%.*s", STR_FMT(word));
 }
 
+/* What was written in its place; but of a person's number, which is kept out of what is told, that
+ * it is one. */
+static bool not_a_number(struct cli *cli, struct str written, struct err *err)
+{
+    enum { OF_A_PERSON = 6 };
+    unsigned digits = 0;
+    for (size_t i = 0; i < written.len; i++)
+        digits += written.at[i] >= '0' && written.at[i] <= '9';
+    return FAIL(err, ERR_INVALID, "request.number", "%.40s",
+                digits < OF_A_PERSON ? str_cstr(cli->arena, written) : "PERSON");
+}
+
 static bool step_on(struct cli *cli, struct instance *in, const struct call *call, int step,
                     const struct actor_asked *by, struct err *err)
 {
@@ -394,7 +406,7 @@ static bool step_on(struct cli *cli, struct instance *in, const struct call *cal
                                     .key = by->key,
                                     .dry_run = by->dry_run};
     if (!str_to_i64(call->argument[0], &moving.id))
-        return FAIL(err, ERR_INVALID, "request.number", "--%s", OPTION[STEP[step].option].name);
+        return not_a_number(cli, call->argument[0], err);
     return (requests_step(cli->arena, in, &moving, &answer, err) || name_state(cli, err)) &&
            put(cli, &answer, by->dry_run, err);
 }
@@ -405,7 +417,7 @@ static bool show(struct cli *cli, struct instance *in, const struct call *call,
     struct request_shown shown;
     struct request_looking looking = {.actor = by->actor};
     if (!str_to_i64(call->argument[1], &looking.id))
-        return FAIL(err, ERR_INVALID, "request.number", "%s", "show");
+        return not_a_number(cli, call->argument[1], err);
     return opening_given(&call->value[CONSENT], &call->value[EMERGENCY], &looking.opening, err) &&
            request_show(cli->arena, in, &looking, &shown, err) && put_shown(cli, &shown, err);
 }

@@ -226,20 +226,22 @@ static bool count_week(struct cli *cli, struct instance *in, const struct call *
     return done;
 }
 
+static const char FORMS[] = "saebo --week YYYY-Www|report PERSON";
+
 static bool is_report(const struct call *call, struct err *err)
 {
     if (call->value[SAEBO_KNOWN_AT].given)
         return FAIL(err, ERR_INVALID, "time.question", "%s", "--known-at");
-    bool good = call->arguments == 2 && str_eq(call->argument[0], STR("report"));
-    return (good && !call->value[SAEBO_WEEK].given) ||
-           FAIL(err, ERR_INVALID, "options.arguments", "%s", "saebo --week|report PERSON");
+    bool reports = str_eq(call->argument[0], STR("report")) && !call->value[SAEBO_WEEK].given;
+    return (reports && call->arguments == 2) || FAIL(err, ERR_INVALID, "options.arguments", "%s",
+                                                     reports ? "saebo report PERSON" : FORMS);
 }
 
 /* Nothing that belongs to reports. */
 static bool is_week(const struct call *call, struct err *err)
 {
     if (!call->value[SAEBO_WEEK].given)
-        return FAIL(err, ERR_INVALID, "options.required", "%s", "--week");
+        return FAIL(err, ERR_INVALID, "options.arguments", "%s", FORMS);
     for (unsigned i = SAEBO_KIND; i < SAEBO_OPTIONS; i++)
         if (call->value[i].given && !OPTION[i].env)
             return FAIL(err, ERR_INVALID, "residence.options", "--%s", OPTION[i].name);

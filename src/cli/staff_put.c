@@ -82,7 +82,20 @@ bool staff_put_done(struct cli *cli, const struct staff_acted *done, enum text t
 
 /* ---- what is known ---- */
 
-enum { S_WHAT, S_UNIT, S_FROM, S_TO, S_STAFF, S_FTE, S_COUNT, S_TARGET, S_CAP, S_OPEN, S_COLUMNS };
+enum {
+    S_WHAT,
+    S_UNIT,
+    S_FROM,
+    S_TO,
+    S_STAFF,
+    S_FTE,
+    S_COUNT,
+    S_TARGET,
+    S_CAP,
+    S_OPEN,
+    S_REASON,
+    S_COLUMNS
+};
 static const struct print_column SHOWN[S_COLUMNS] = {
     [S_WHAT] = {.name = "what", .title = TEXT_STAFF_COLUMN_WHAT},
     [S_UNIT] = {.name = "unit", .title = TEXT_STAFF_COLUMN_UNIT, .wraps = true},
@@ -94,6 +107,7 @@ static const struct print_column SHOWN[S_COLUMNS] = {
     [S_TARGET] = {.name = "target", .title = TEXT_STAFF_COLUMN_TARGET, .number = true},
     [S_CAP] = {.name = "cap", .title = TEXT_STAFF_COLUMN_CAP, .number = true},
     [S_OPEN] = {.name = "open", .title = TEXT_STAFF_COLUMN_OPEN},
+    [S_REASON] = {.name = "reason", .title = TEXT_STAFF_COLUMN_REASON, .wraps = true},
 };
 
 static struct str what(struct cli *cli, enum text text, const char *word)
@@ -163,7 +177,8 @@ static bool put_days(struct cli *cli, struct print *p, const struct staff_shown 
         struct str field[S_COLUMNS] = {[S_WHAT] = what_of(cli, DISPENSATION, row->from, s),
                                        [S_UNIT] = hsaid_str(&row->unit),
                                        [S_FROM] = day_of(cli, row->from),
-                                       [S_TO] = day_of(cli, row->to)};
+                                       [S_TO] = day_of(cli, row->to),
+                                       [S_REASON] = row->reason};
         if (!print_row(p, field, err))
             return false;
     }

@@ -159,7 +159,8 @@ bool unit_close_put(struct cli *cli, struct instance *in, const struct unit_clos
     if (has_rows && !(leaves ? put_left(cli, &answer, err) : put_units(cli, &answer, err)))
         return false;
     /* A preview of what would be refused whole ends as the refusal does, as that of `move`. */
-    return !leaves || FAIL(err, ERR_CONFLICT, "unit.unplaced", "%s", "");
+    return !leaves || FAIL(err, ERR_CONFLICT,
+                           close.dry_run ? "unit.unplaced_preview" : "unit.unplaced", "%s", "");
 }
 
 /* ---- taken back ---- */

@@ -98,8 +98,7 @@ bool dispensation_may_say(enum party by)
 }
 
 enum dispensation_verdict dispensation_decide(const struct dispensation *asked,
-                                              const struct doctor_facts *doctor, struct str reason,
-                                              enum party by)
+                                              const struct doctor_facts *doctor, enum party by)
 {
     if (!dispensation_may_say(by))
         return DISPENSATION_RIGHT;
@@ -107,7 +106,7 @@ enum dispensation_verdict dispensation_decide(const struct dispensation *asked,
         return DISPENSATION_NO_END;
     if (span_is_empty(asked->from, asked->to))
         return DISPENSATION_ORDER;
-    if (str_trim(reason).len == 0)
+    if (str_trim(asked->reason).len == 0)
         return DISPENSATION_REASON;
     return doctor->staff.profession != PROF_PHYSICIAN ? DISPENSATION_NOT_PHYSICIAN
                                                       : DISPENSATION_MAY;

@@ -19,6 +19,7 @@
 struct dispensation {
     struct hsaid staff, unit;
     struct day from, to; /* both inside */
+    struct str reason;
 };
 /* What is known of one doctor: rows as they hold now, of whatever unit. */
 struct doctor_facts {
@@ -65,8 +66,7 @@ enum dispensation_verdict {
 };
 bool dispensation_may_say(enum party by); /* that there is one, or that it ends */
 enum dispensation_verdict dispensation_decide(const struct dispensation *asked,
-                                              const struct doctor_facts *doctor, struct str reason,
-                                              enum party by);
+                                              const struct doctor_facts *doctor, enum party by);
 const char *dispensation_code(enum dispensation_verdict verdict); /* NULL: it may */
 
 /* A panel: how many persons have the doctor at the unit, and for how many it is meant. */

@@ -31,6 +31,11 @@ static enum request_verdict of_asker(const struct request_ask *ask)
     return ask->is_wanted || is_needed ? REQUEST_MAY : REQUEST_NEED;
 }
 
+static enum request_verdict of_open(const struct request_facts *facts)
+{
+    return facts->is_asked_so ? REQUEST_ALREADY : REQUEST_OPEN;
+}
+
 static enum request_verdict of_doctor(const struct rules *rules, const struct request_facts *facts,
                                       const struct request_ask *ask)
 {
@@ -39,7 +44,7 @@ static enum request_verdict of_doctor(const struct rules *rules, const struct re
     if (facts->has_opted_out)
         return REQUEST_OPTED_OUT;
     if (facts->has_open)
-        return REQUEST_OPEN;
+        return of_open(facts);
     if (ask->wish && facts->has_wish)
         return REQUEST_HAS;
     if (ask->wish && doctor_may(rules, ask->wish, &facts->unit, &ask->of, ask->on) != DOCTOR_MAY)
@@ -59,7 +64,7 @@ enum request_verdict request_open(const struct rules *rules, const struct reques
     if (ask->kind == KIND_DOCTOR)
         verdict = of_doctor(rules, facts, ask);
     else if (facts->has_open)
-        verdict = REQUEST_OPEN;
+        verdict = of_open(facts);
     if (verdict != REQUEST_MAY)
         return verdict;
     *out = (struct request){.person = ask->person, .kind = ask->kind, .state = REQUEST_REQUESTED};
@@ -143,6 +148,7 @@ const char *request_code(enum request_verdict verdict)
         [REQUEST_NOT_LISTED] = "request.not_listed",
         [REQUEST_OPTED_OUT] = "request.opted_out",
         [REQUEST_OPEN] = "request.open",
+        [REQUEST_ALREADY] = "request.already",
         [REQUEST_HAS] = "request.has",
         [REQUEST_WISH] = "request.wish",
         [REQUEST_EDGE] = "request.edge",

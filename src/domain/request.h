@@ -44,7 +44,8 @@ struct request_facts {
     bool has_ended;     /* died or emigrated */
     bool has_opted_out; /* of named doctors */
     bool has_wish;      /* the wished doctor is theirs there */
-    bool has_open;      /* a request of this kind is requested or waiting */
+    bool has_open;      /* a request of this kind is requested or waiting, */
+    bool is_asked_so;   /* which the same one asked for, in the same way */
 };
 struct request_ask {
     int64_t person;
@@ -64,7 +65,8 @@ enum request_verdict {
     REQUEST_ENDED,      /* the person died or emigrated */
     REQUEST_NOT_LISTED, /* kind 2: the doctor is chosen where one is listed */
     REQUEST_OPTED_OUT,  /* kind 2: opt in first */
-    REQUEST_OPEN,       /* there is one already */
+    REQUEST_OPEN,       /* there is another one */
+    REQUEST_ALREADY,    /* so it is: that one is open */
     REQUEST_HAS,        /* the wished doctor is the person's there already */
     REQUEST_WISH,       /* the wished doctor may not be this person's there */
     REQUEST_EDGE,       /* no such step from the state that it is in */

@@ -44,8 +44,8 @@ static bool take_position(const struct cursor *c, struct doctor_reader r, struct
 static bool take_dispensation(const struct cursor *c, struct doctor_reader r, struct err *err)
 {
     struct dispensation row = {hsaid_column(c, 0), hsaid_column(c, 1), db_get_day(c, 2),
-                               db_get_day(c, 3)};
-    return r.dispensation(r.state, &row, db_get_text(c, 4), err);
+                               db_get_day(c, 3), db_get_text(c, 4)};
+    return r.dispensation(r.state, &row, err);
 }
 
 static bool take_absence(const struct cursor *c, struct doctor_reader r, struct err *err)

@@ -15,8 +15,8 @@ struct doctor_reader {
     void *state;
     /* Those that are read are given, the others may be NULL. */
     bool (*position)(void *state, const struct position_row *row, struct err *err);
-    bool (*dispensation)(void *state, const struct dispensation *row, struct str reason,
-                         struct err *err);
+    /* Its reason lives until it returns. */
+    bool (*dispensation)(void *state, const struct dispensation *row, struct err *err);
     bool (*absence)(void *state, const struct absence *row, struct err *err);
     bool (*substitute)(void *state, const struct substitute *row, struct err *err);
 };

@@ -37,6 +37,8 @@ static bool take_step(void *state, const struct request_taken *row, struct err *
     struct request_kept *kept = t->kept;
     kept->request.at[row->state] = row->at;
     kept->request.state = row->state;
+    if (row->state == REQUEST_REQUESTED)
+        kept->asked_by = str_copy(t->arena, row->actor);
     if (row->state == REQUEST_DECLINED)
         kept->reason = str_copy(t->arena, row->reason);
     if (row->state == REQUEST_ASSIGNED)

@@ -14,7 +14,8 @@ struct request_kept {
     struct hsaid staff;      /* who was assigned; text[0] == 0: nobody */
     unsigned need;
     bool is_wanted;
-    struct str reason; /* of what was declined; in the arena */
+    struct str reason;   /* of what was declined; in the arena */
+    struct str asked_by; /* as in the access log; in the arena */
 };
 /* ERR_MISSING "request.unknown". */
 MUST_USE bool request_by_id(struct db *db, struct arena *a, int64_t id, struct request_kept *out,

@@ -29,10 +29,10 @@ bool staff_state_position(struct db *db, const struct staff_at *at, const struct
 }
 
 bool staff_state_dispensation(struct db *db, const struct staff_at *at,
-                              const struct dispensation *row, struct str reason, struct err *err)
+                              const struct dispensation *row, struct err *err)
 {
-    struct db_value value[] = {db_i64(at->staff), db_i64(at->unit), db_day(row->from),
-                               db_day(row->to),   db_text(reason),  db_i64(at->position)};
+    struct db_value value[] = {db_i64(at->staff), db_i64(at->unit),     db_day(row->from),
+                               db_day(row->to),   db_text(row->reason), db_i64(at->position)};
     return supersede(db, QUERY_STAFF_STATE_SUPERSEDE_DISPENSATION, at, row->from, err) &&
            (span_is_empty(row->from, row->to) ||
             db_run(db, QUERY_STAFF_STATE_DISPENSATION, value, ARRAY_LEN(value), err));

@@ -14,8 +14,7 @@ MUST_USE bool staff_state_position(struct db *db, const struct staff_at *at,
                                    const struct position_row *row, struct err *err);
 /* An absence, dispensation or substitute that ends before it begins is taken back. */
 MUST_USE bool staff_state_dispensation(struct db *db, const struct staff_at *at,
-                                       const struct dispensation *row, struct str reason,
-                                       struct err *err);
+                                       const struct dispensation *row, struct err *err);
 MUST_USE bool staff_state_absence(struct db *db, const struct staff_at *at,
                                   const struct absence *row, struct err *err);
 /* Whether one that began on the day was stated once and holds no more, for who finds none that

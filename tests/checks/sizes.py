@@ -10,7 +10,7 @@ import re
 import tree
 
 MOST = {"file": 700, "lines": 60, "parameters": 6}
-FUNCTION = re.compile(r"^(?![ \t#/}*])(?P<head>[^;{}=]*?\b(?P<name>\w+)\((?P<args>[^;{}]*)\))\s*\n\{\n", re.M)
+FUNCTION = re.compile(r"^(?![ \t#/}*])(?P<head>(?:(?!\n\n)[^;{}=])*?\b(?P<name>\w+)\((?P<args>(?:(?!\n\n)[^;{}])*)\))\s*\n\{\n", re.M)
 
 
 def parameters(args):

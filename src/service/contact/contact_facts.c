@@ -8,12 +8,18 @@
 
 BAG_TAKE(take_position, struct position_row)
 
-static bool take_dispensation(void *state, const struct dispensation *row, struct str reason,
-                              struct err *err)
+struct dispensed {
+    struct arena *arena;
+    struct bag rows; /* struct dispensation */
+};
+
+static bool take_dispensation(void *state, const struct dispensation *row, struct err *err)
 {
     (void)err;
-    (void)reason;
-    *(struct dispensation *)bag_add(state) = *row;
+    struct dispensed *d = state;
+    struct dispensation *kept = bag_add(&d->rows);
+    *kept = *row;
+    kept->reason = str_copy(d->arena, row->reason);
     return true;
 }
 
@@ -21,11 +27,10 @@ bool contact_facts_doctor(const struct contact_facts *f, const struct hsaid *sta
                           struct contact_doctor *out, struct err *err)
 {
     struct contact_doctor d = {0};
-    struct bag positions = BAG_OPEN(f->arena, struct position_row),
-               dispensations = BAG_OPEN(f->arena, struct dispensation);
+    struct bag positions = BAG_OPEN(f->arena, struct position_row);
+    struct dispensed dispensed = {f->arena, BAG_OPEN(f->arena, struct dispensation)};
     struct doctor_reader position = {.state = &positions, .position = take_position},
-                         dispensation = {.state = &dispensations,
-                                         .dispensation = take_dispensation};
+                         dispensation = {.state = &dispensed, .dispensation = take_dispensation};
     struct db *db = f->in->db;
     if (!doctor_staff(db, f->arena, staff, &d.id, &d.facts.staff, err) ||
         !doctor_each_position(db, d.id, position, err) ||
@@ -33,8 +38,8 @@ bool contact_facts_doctor(const struct contact_facts *f, const struct hsaid *sta
         return false;
     d.facts.position = bag_array(f->arena, &positions);
     d.facts.positions = positions.count;
-    d.facts.dispensation = bag_array(f->arena, &dispensations);
-    d.facts.dispensations = dispensations.count;
+    d.facts.dispensation = bag_array(f->arena, &dispensed.rows);
+    d.facts.dispensations = dispensed.rows.count;
     *out = d;
     return true;
 }

@@ -81,6 +81,7 @@ struct asking {
     struct person_facts stated;
     struct assign_person facts;
     struct contact_doctor doctor;
+    struct request_kept open; /* of the kind, on REQUEST_OPEN and REQUEST_ALREADY */
 };
 
 static struct str text_of_asking(struct arena *a, const struct asking *q)
@@ -88,6 +89,27 @@ static struct str text_of_asking(struct arena *a, const struct asking *q)
     const struct request_asking *r = q->asked;
     return str_fmt(a, "request %.*s %lld %d %.*s %u %d", STR_FMT(r->actor.id), (long long)q->person,
                    (int)r->kind, STR_FMT(hsaid_str(&q->wish)), r->need, r->is_wanted);
+}
+
+/* What the person says of themselves is what they want. */
+static bool wants(const struct asking *q)
+{
+    return q->asked->is_wanted || q->asked->actor.person != 0;
+}
+
+/* Of one who is joined with another it may be one of two that are open. */
+static bool read_open_one(struct act *act, struct asking *q, struct request_facts *out,
+                          struct err *err)
+{
+    const struct request_asking *r = q->asked;
+    int64_t id = 0;
+    if (!request_open_of(act->work.db, q->person, r->kind, &id, err) ||
+        (id != 0 && !request_by_id(act->work.db, act->arena, id, &q->open, err)))
+        return false;
+    out->has_open = id != 0;
+    out->is_asked_so = id != 0 && hsaid_eq(&q->open.wish, &q->wish) && q->open.need == r->need &&
+                       q->open.is_wanted == wants(q) && str_eq(q->open.asked_by, r->actor.id);
+    return true;
 }
 
 /* On the last day, too: a request that is open then ends with it. */
@@ -102,9 +124,7 @@ static bool read_facts(struct act *act, struct asking *q, struct request_facts *
     struct day today = instance_today(act->in);
     struct contact_facts f = {act->arena, act->in, q->on};
     struct contact_about about;
-    int64_t open = 0;
     if (!contact_facts_person(&f, q->person, &q->facts, &about, err) ||
-        !request_open_of(act->work.db, q->person, q->asked->kind, &open, err) ||
         (q->wish.text[0] && !contact_facts_doctor(&f, &q->wish, &q->doctor, err)))
         return false;
     if (q->unit.text[0])
@@ -121,9 +141,8 @@ static bool read_facts(struct act *act, struct asking *q, struct request_facts *
     *out = (struct request_facts){.unit = q->facts.unit,
                                   .has_wish = has_wish,
                                   .has_ended = has_ended(&q->facts, q->on),
-                                  .has_opted_out = q->facts.has_opted_out,
-                                  .has_open = open != 0};
-    return true;
+                                  .has_opted_out = q->facts.has_opted_out};
+    return read_open_one(act, q, out, err);
 }
 
 static bool decide_opening(struct act *act, struct asking *q, enum request_verdict *verdict,
@@ -152,7 +171,7 @@ static bool write_opening(struct act *act, const struct asking *q, int64_t *id, 
                                 .kind = q->asked->kind,
                                 .wish = q->wish,
                                 .need = q->asked->need,
-                                .is_wanted = q->asked->is_wanted || q->asked->actor.person != 0};
+                                .is_wanted = wants(q)};
     if (!request_insert(act->work.db, &said, act->work.position, id, err))
         return false;
     struct told told = {q->person, *id, q->asked->kind, REQUEST_REQUESTED, q->facts.unit, q->wish};
@@ -166,9 +185,15 @@ static bool carry_out_opening(struct act *act, struct asking *q, struct request_
     struct request request;
     if (!decide_opening(act, q, &verdict, &request, err))
         return act_abandon(act);
+    *answer = (struct request_answer){.kind = q->asked->kind, .state = REQUEST_REQUESTED};
+    if (verdict == REQUEST_ALREADY) {
+        answer->id = q->open.id;
+        answer->state = q->open.request.state;
+        answer->is_already = true;
+        return act_answer(act, &ANSWER, answer, true, err);
+    }
     if (verdict != REQUEST_MAY)
         return refuse(act, verdict, REQUEST_REQUESTED, err);
-    *answer = (struct request_answer){.kind = q->asked->kind, .state = REQUEST_REQUESTED};
     if (!write_opening(act, q, &answer->id, err))
         return act_abandon(act);
     return act_answer(act, &ANSWER, answer, false, err);
@@ -383,8 +408,13 @@ bool request_wish(struct act *act, const struct request_wishing *w, int64_t *id,
                        .unit = w->unit,
                        .on = w->on,
                        .stated = {.identifier = w->identifier}};
-    return decide_opening(act, &q, refusal, &request, err) &&
-           (*refusal != REQUEST_MAY || write_opening(act, &q, id, err));
+    if (!decide_opening(act, &q, refusal, &request, err))
+        return false;
+    if (*refusal == REQUEST_ALREADY) {
+        *refusal = REQUEST_MAY;
+        return true;
+    }
+    return *refusal != REQUEST_MAY || write_opening(act, &q, id, err);
 }
 
 /* Each that is open: who was two persons until they were joined may have asked as both. The step

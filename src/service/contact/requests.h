@@ -7,6 +7,8 @@
  *     struct request_moving moving = {.id = answer.id, .to = REQUEST_WAITING, .actor = actor};
  *     if (!requests_step(a, in, &moving, &answer, err)) …
  *
+ * Who asks again for what they have asked for, and is open, is answered that it is so already.
+ *
  * Who declines tells the resident so, and why; who informs tells of what was assigned.
  *
  * Errors: those of service/act.h and service/act_about.h; a refusal by the rules,
@@ -42,7 +44,7 @@ struct request_answer {
     int64_t id;
     enum contact_kind kind;
     enum request_state state;
-    bool is_already; /* it was in that state */
+    bool is_already; /* it was in that state; of who asks, the request is there, in that state */
     bool is_repeat;  /* was answered before with the key */
 };
 MUST_USE bool requests_open(struct arena *a, struct instance *in,
@@ -86,7 +88,7 @@ struct request_fulfilling {
 MUST_USE bool request_fulfil(struct act *act, const struct request_fulfilling *by, struct err *err);
 /* Whoever comes to be listed at the unit on the day, or is, wishes for a doctor there: a request is
  * opened as requests_open() does. A refusal by the rules is *refusal, and nothing is written; else
- * *id is its number. */
+ * *id is its number, and stays as it was where they have asked for the same already. */
 struct request_wishing {
     int64_t person, identifier; /* the newest */
     struct hsaid unit, doctor;

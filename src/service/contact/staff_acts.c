@@ -8,7 +8,6 @@
 #include "service/act_about.h"
 #include "service/act_answer.h"
 #include "service/contact/contact_facts.h"
-#include "store/doctor_store.h"
 #include "store/panel_move_store.h"
 #include "store/staff_state.h"
 
@@ -387,48 +386,25 @@ bool staff_acts_away(struct arena *a, struct instance *in, const struct staff_ac
     return run(&q, in, out, err);
 }
 
-struct dispensed {
-    struct arena *arena;
-    struct bag rows; /* struct dispensation_why */
-};
-struct dispensation_why {
-    struct dispensation row;
-    struct str reason;
-};
-
-static bool take_dispensation(void *state, const struct dispensation *row, struct str reason,
-                              struct err *err)
-{
-    (void)err;
-    struct dispensed *d = state;
-    *(struct dispensation_why *)bag_add(&d->rows) =
-        (struct dispensation_why){*row, str_copy(d->arena, reason)};
-    return true;
-}
-
 /* As an absence ends; the reason stays with the days that it was for. Who was assigned by it keeps
  * the doctor, as when its last day has passed. */
 static bool end_dispensation(struct act *act, struct asked *q, struct staff_acted *out,
                              struct err *err)
 {
     struct staff_at place = at(act, q);
-    struct dispensed d = {act->arena, BAG_OPEN(act->arena, struct dispensation_why)};
-    struct doctor_reader reader = {.state = &d, .dispensation = take_dispensation};
+    const struct doctor_facts *d = &q->of_staff.doctor.doctor;
     unsigned ended = 0;
     bool before = false;
     if (!dispensation_may_say(q->by))
         return ACT_REFUSE(act, dispensation_code(DISPENSATION_RIGHT), err);
-    if (!doctor_each_dispensation(act->work.db, q->staff_id, reader, err))
-        return act_abandon(act);
-    for (size_t i = 0; i < d.rows.count; i++) {
-        struct dispensation_why *why = bag_at(&d.rows, i);
-        struct dispensation row = why->row;
+    for (size_t i = 0; i < d->dispensations; i++) {
+        struct dispensation row = d->dispensation[i];
         enum ending ending = ending_of(q, &row.unit, row.from, row.to);
         before = before || ending == ENDED_BEFORE;
         if (ending != ENDS_NOW)
             continue;
         row.to = (struct day){q->from.n - 1};
-        if (!staff_state_dispensation(act->work.db, &place, &row, why->reason, err))
+        if (!staff_state_dispensation(act->work.db, &place, &row, err))
             return act_abandon(act);
         ended++;
     }
@@ -441,18 +417,19 @@ static bool end_dispensation(struct act *act, struct asked *q, struct staff_acte
 static bool begin_dispensation(struct act *act, struct asked *q, struct staff_acted *out,
                                struct err *err)
 {
-    struct dispensation row = {q->staff, q->unit.id, q->from, q->as->to};
+    struct dispensation row = {q->staff, q->unit.id, q->from, q->as->to, q->as->reason};
     struct staff_at place = at(act, q);
     const struct doctor_facts *d = &q->of_staff.doctor.doctor;
-    enum dispensation_verdict verdict = dispensation_decide(&row, d, q->as->reason, q->by);
+    enum dispensation_verdict verdict = dispensation_decide(&row, d, q->by);
     if (verdict != DISPENSATION_MAY)
         return ACT_REFUSE(act, dispensation_code(verdict), err);
-    for (size_t i = 0; i < d->dispensations; i++)
-        out->is_already = out->is_already || (hsaid_eq(&d->dispensation[i].unit, &row.unit) &&
-                                              d->dispensation[i].from.n == row.from.n &&
-                                              d->dispensation[i].to.n == row.to.n);
-    return out->is_already ||
-           staff_state_dispensation(act->work.db, &place, &row, q->as->reason, err) ||
+    for (size_t i = 0; i < d->dispensations; i++) {
+        const struct dispensation *b = &d->dispensation[i];
+        out->is_already =
+            out->is_already || (hsaid_eq(&b->unit, &row.unit) && b->from.n == row.from.n &&
+                                b->to.n == row.to.n && str_eq(b->reason, row.reason));
+    }
+    return out->is_already || staff_state_dispensation(act->work.db, &place, &row, err) ||
            act_abandon(act);
 }
 

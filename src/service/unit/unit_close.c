@@ -121,13 +121,13 @@ static bool write(struct act *act, const struct asked *q, struct err *err)
 
 /* ---- the answer ---- */
 
-static const char *code_of(const struct closing_move *move)
+static const char *code_of(const struct asked *q, const struct closing_move *move)
 {
     const char *code =
         move->verdict == CLOSING_REFUSED ? listing_code(move->decision.verdict) : NULL;
     if (move->verdict == CLOSING_REFUSED && move->decision.verdict == LISTING_FULL)
         return "unit.plan_full"; /* with a queue or without: nobody is moved into one */
-    return code ? code : "unit.no_plan";
+    return code ? code : q->ask->by == CLOSE_BY_AREA ? "unit.no_area_unit" : "unit.no_plan";
 }
 
 static void fill_left(const struct asked *q, struct unit_close_answer *out)
@@ -141,7 +141,7 @@ static void fill_left(const struct asked *q, struct unit_close_answer *out)
             continue;
         if (seen)
             left[out->lefts++] =
-                (struct unit_close_left){q->read.plan.person[i].person, code_of(m)};
+                (struct unit_close_left){q->read.plan.person[i].person, code_of(q, m)};
     }
     out->left = left;
     out->leaves_out = !q->ask->actor.opens_protected;

@@ -40,7 +40,8 @@ struct unit_close_to {
 };
 struct unit_close_left { /* who has no place */
     int64_t person;
-    const char *code; /* as a refusal, or unit.no_plan (no unit is given), unit.plan_full */
+    const char *code; /* as a refusal, or unit.no_plan (no unit is given), unit.no_area_unit,
+                         unit.plan_full */
 };
 struct unit_close_answer {
     bool is_already, is_repeat;

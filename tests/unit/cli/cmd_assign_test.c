@@ -76,6 +76,10 @@ static void a_file_and_a_filter_say_who(void **state)
            "Åsa Ek (SE0000000000-D2) became nobody's named contact at Norra\n"
            "(SE0000000000-U1): nothing was changed. Persons with protected identities are\n"
            "not shown.\n");
+    prints(s, "assign SE0000000000-D2 --where saebo=yes --dry-run --format table --lang en",
+           "Åsa Ek (SE0000000000-D2) would become nobody's named contact at Norra\n"
+           "(SE0000000000-U1). Nothing was changed. Persons with protected identities are\n"
+           "not shown.\n");
     f = fopen(file, "w");
     assert_non_null(f);
     assert_true(fputs("key:1\n\nkey:77\n", f) >= 0);
@@ -182,6 +186,7 @@ static void a_refusal_says_why(void **state)
     refuses(s, "assign --inform key:1 --reason x --lang en", 2, "(assign --inform --reason)");
     refuses(s, "assign --opt-out key:1 --kind 1 --lang en", 2, "[options.form]");
     refuses(s, "assign --opt-out key:1 SE0000000000-D1 --lang en", 2, "[options.arguments]");
+    refuses(s, "assign --lang en", 2, "|--end PERSON [STAFF] --reason TEXT|--inform PERSON");
     refuses(s, "assign --opt-in key:1 --override x --lang en", 2, "[options.form]");
     refuses(s, "assign SE0000000000-D2 key:1 --reason x --lang en", 2, "(assign --reason)");
     refuses(s, "assign --end key:11 --reason moves --lang en", 5, "[assign.none_such]");

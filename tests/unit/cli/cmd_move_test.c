@@ -123,6 +123,11 @@ static void programs_get_records(void **state)
          "move,unit,on,doctor,persons,before,after,target,cap,person,refused\n"
          ",SE0000000000-U1,2024-01-15,SE0000000000-D4,0,0,0,90,0,,\n"
          ",SE0000000000-U1,2024-01-15,,,,,,,key:1,assign.full\n");
+    /* In whatever order: the others wait. */
+    says(s, "move SE0000000000-D1 --to coming,SE0000000000-D4 --dry-run --format csv", 0,
+         "move,unit,on,doctor,persons,before,after,target,cap,person,refused\n"
+         "1,SE0000000000-U1,2024-01-15,SE0000000000-D4,0,0,0,90,0,,\n"
+         "1,SE0000000000-U1,2024-01-15,coming,1,,,,,,\n");
     says(s, "move SE0000000000-D1 --to SE0000000000-D4,coming --format csv", 0,
          "move,unit,on,doctor,persons,before,after,target,cap,person,refused\n"
          "1,SE0000000000-U1,2024-01-15,SE0000000000-D4,0,0,0,90,0,,\n"

@@ -175,6 +175,10 @@ static void guardians_consent_one_by_one(void **state)
     prints(s, "list key:1 --consent key:6 --format table --lang en",
            "Listed at Gävle (SE0000000000-U3) from 2024-01-15. The named doctor at the\n"
            "former unit ends: SE0000000000-D1. Changes of unit that are left: 1.\n");
+    refuses(s, "list key:1 --consent key:6 --lang en", 5, "[listing.nothing_waits]");
+    prints(s, "list key:1 SE0000000000-U3 --consent key:6 --format table --lang en",
+           "Is listed at Gävle (SE0000000000-U3) already, since 2024-01-15: nothing was\n"
+           "changed.\n");
     prints(s, "list key:1 SE0000000000-U1 --dry-run --format table --lang en",
            "Would be listed at Norra (SE0000000000-U1) from 2024-01-15. Nothing was changed.\n"
            "All guardians must have signed the form. Number of guardians: 2.\n");

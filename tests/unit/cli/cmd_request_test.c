@@ -19,13 +19,19 @@ static void a_request_goes_its_way(void **state)
            "Request 1 is now: requested.\n");
     prints(s, "request key:1 --role resident --as key:1 --key a --format table --lang en",
            "Was done before with this key: request 1 became requested.\n");
+    prints(s, "request key:1 --role resident --as key:1 --format table --lang en",
+           "Request 1 is already: requested. Nothing was changed.\n");
+    prints(s, "request key:1 --role resident --as key:1 --format csv",
+           "request,kind,state,already\n1,2,requested,yes\n");
     prints(s, "request 1 --wait --role staff --unit SE0000000000-U1 --format table --lang sv",
            "Begäran 1 har nu läget: väntande.\n");
     prints(s, "request 1 --wait --role staff --unit SE0000000000-U1 --format table --lang en",
            "Request 1 is already: waiting. Nothing was changed.\n");
     refuses(s, "request 1 --wait --inform", 2, "[request.steps]");
     refuses(s, "request 1", 2, "[request.steps]");
-    refuses(s, "request key:1 --inform", 2, "[request.number]");
+    refuses(s, "request key:1 --inform", 2, "key:1 [request.number]");
+    refuses(s, "request abc --wait", 2, "abc [request.number]");
+    refuses(s, "request 18360101-abc --wait", 2, "PERSON [request.number]");
     refuses(s, "request 9 --inform", 3, "[request.unknown]");
     refuses(s, "request 1 --seen --kind 3 --lang en", 2, "(request --seen --kind)");
     refuses(s, "request 1 --decline full --doctor SE0000000000-D1", 2, "[options.form]");

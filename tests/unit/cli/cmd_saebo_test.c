@@ -163,9 +163,11 @@ static void what_does_not_belong_together_is_refused(void **state)
 {
     struct scratch *s = *state;
     open_home(s);
-    refuses(s, "saebo", 2, "[options.required]");
+    refuses(s, "saebo --lang en", 2,
+            "it should be: saebo --week YYYY-Www|report PERSON [options.arguments]");
     refuses(s, "saebo --week 9999-W01", 2, "[week.ahead]");
-    refuses(s, "saebo report", 2, "[options.arguments]");
+    refuses(s, "saebo report --lang en", 2,
+            "it should be: saebo report PERSON [options.arguments]");
     refuses(s, "saebo --week 2024-W02 --kind saebo", 2, "[residence.options]");
     refuses(s, "saebo report key:1 --kind saebo --end --to 2024-01-01", 2, "[residence.options]");
     refuses(s, "saebo report key:1 --municipality 2305", 2, "[residence.options]");

@@ -95,11 +95,11 @@ static void what_is_said_is_shown(void **state)
            "SE0000000000-U1 from 2024-01-15 to 2024-12-31, by dispensation.\n");
     shows_stacked(s);
     prints(s, "staff show SE0000000000-D1 --format csv",
-           "what,unit,from,to,staff,fte,count,target,cap,open\n"
-           "position,SE0000000000-U1,2020-06-20,2024-01-14,,1.00,0,1100,,yes\n"
-           "position,SE0000000000-U1,2024-01-15,,,0.80,1,880,900,yes\n"
-           "planned_absence,SE0000000000-U1,2024-02-01,2024-02-09,,,,,,\n"
-           "planned_substitute,SE0000000000-U1,2024-02-01,2024-02-09,protected,,,,,\n");
+           "what,unit,from,to,staff,fte,count,target,cap,open,reason\n"
+           "position,SE0000000000-U1,2020-06-20,2024-01-14,,1.00,0,1100,,yes,\n"
+           "position,SE0000000000-U1,2024-01-15,,,0.80,1,880,900,yes,\n"
+           "planned_absence,SE0000000000-U1,2024-02-01,2024-02-09,,,,,,,\n"
+           "planned_substitute,SE0000000000-U1,2024-02-01,2024-02-09,protected,,,,,,\n");
     prints(s,
            "staff substitute SE0000000000-D2 --unit SE0000000000-U1 --for SE0000000000-D1 --end "
            "--from 2024-02-05 --protected threat --format table --lang sv",
@@ -157,6 +157,41 @@ static void what_was_said_ends(void **state)
            "SE0000000000-D1: the dispensation at SE0000000000-U1 does not hold from\n"
            "2024-01-15 on. Those who have the doctor as their named doctor keep the doctor\n"
            "until somebody changes it.\n");
+}
+
+/* And of the same days with another reason it is not so already: that one is stated. */
+static void a_dispensation_is_shown_with_its_reason(void **state)
+{
+    struct scratch *s = *state;
+    open_home(s);
+#define DISPENSE "staff dispense SE0000000000-D1" U1 " --until 2024-12-31 --format csv --reason "
+    static const struct {
+        const char *line, *already, *reason;
+    } said[] = {{DISPENSE "nobody", "no", "nobody"},
+                {DISPENSE "nobody", "yes", "nobody"},
+                {DISPENSE "far-away", "no", "far-away"}};
+#undef DISPENSE
+    for (size_t i = 0; i < ARRAY_LEN(said); i++) {
+        prints(s, said[i].line,
+               str_fmt(s->arena,
+                       "staff,unit,from,to,already\n"
+                       "SE0000000000-D1,SE0000000000-U1,2024-01-15,2024-12-31,%s\n",
+                       said[i].already)
+                   .at);
+        prints(s, "staff show SE0000000000-D1 --format csv",
+               str_fmt(s->arena,
+                       "what,unit,from,to,staff,fte,count,target,cap,open,reason\n"
+                       "position,SE0000000000-U1,2020-06-20,,,1.00,1,1100,,yes,\n"
+                       "dispensation,SE0000000000-U1,2024-01-15,2024-12-31,,,,,,,%s\n",
+                       said[i].reason)
+                   .at);
+    }
+    struct said json = run_at(s, "staff show SE0000000000-D1 --format json"),
+                table = run_at(s, "staff show SE0000000000-D1 --format table --lang en");
+    assert_non_null(strstr(json.out, "\"reason\":\"far-away\""));
+    assert_non_null(strstr(table.out, "\nReason  far-away\n"));
+    said_free(&json);
+    said_free(&table);
 }
 
 /* On a day before it begins. */
@@ -286,10 +321,11 @@ static void what_belongs_to_another_form_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        CASE(a_cap_of_its_own_is_taken_away), CASE(what_is_said_is_shown),
-        CASE(a_panel_that_stays_is_told_of),  CASE(what_was_said_ends),
-        CASE(a_position_to_come_is_planned),  CASE(what_is_to_come_is_planned),
-        CASE(what_is_asked_must_make_sense),  CASE(what_belongs_to_another_form_is_refused),
+        CASE(a_cap_of_its_own_is_taken_away),          CASE(what_is_said_is_shown),
+        CASE(a_panel_that_stays_is_told_of),           CASE(what_was_said_ends),
+        CASE(a_position_to_come_is_planned),           CASE(what_is_to_come_is_planned),
+        CASE(a_dispensation_is_shown_with_its_reason), CASE(what_is_asked_must_make_sense),
+        CASE(what_belongs_to_another_form_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

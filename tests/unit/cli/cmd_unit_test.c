@@ -219,6 +219,8 @@ static void a_unit_closes(void **state)
     struct said said = run_at(s, preview);
     assert_int_equal(said.exit, 5); /* as it would be */
     assert_string_equal(said.out, "person,why\nkey:1,unit.no_plan\n");
+    assert_non_null(strstr(said.note, "would not close; those with protected"));
+    assert_non_null(strstr(said.note, "[unit.unplaced_preview]"));
     assert_null(strstr(said.note, "Persons: ")); /* nor how many are not shown */
     said_free(&said);
     said = run_at(s, str_fmt(s->arena, "%s --protected threat", preview).at);

@@ -305,7 +305,7 @@ static void wrong_questions_are_refused(void **state)
     refuses_bare(s, "measure nurse65 listed", 2,
                  "it should be: measure --measure nurse65,listed [options.arguments]");
     refuses_bare(s, "saebo --week 2021-W54", 2, "[week.format]");
-    refuses_bare(s, "saebo", 2, "[options.required]");
+    refuses_bare(s, "saebo", 2, "[options.arguments]");
     refuses_bare(s, "warehouse shew", 2, "[options.arguments]");
     refuses_bare(s, "warehouse hold", 2, "[options.arguments]");
     refuses_bare(s, "warehouse show more", 2, "[options.arguments]");

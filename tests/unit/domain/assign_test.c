@@ -162,9 +162,9 @@ static void any_dispensation_of_several_will_do(void **state)
     struct rules rules = spec_rules();
     struct position_row at = spec_position("D1", "A");
     struct doctor_facts doctor = spec_doctor("D1", &at);
-    struct dispensation d[] = {{spec_id("D1"), spec_id("B"), {44000}, {46000}},
-                               {spec_id("D2"), spec_id("A"), {44000}, {46000}},
-                               {spec_id("D1"), spec_id("A"), {44000}, {46000}}};
+    struct dispensation d[] = {{spec_id("D1"), spec_id("B"), {44000}, {46000}, STR("")},
+                               {spec_id("D2"), spec_id("A"), {44000}, {46000}, STR("")},
+                               {spec_id("D1"), spec_id("A"), {44000}, {46000}, STR("")}};
     struct hsaid a = spec_id("A");
     doctor.staff.title_code = STR("204010");
     doctor.dispensation = d;

@@ -355,7 +355,8 @@ static void ask(struct world *w, const struct step *s)
     static const enum party by[] = {PARTY_PERSON, PARTY_GUARDIAN, PARTY_STAFF, PARTY_NONE};
     unsigned person = s->a % PERSONS;
     struct assign_person p = person_facts(w, person);
-    struct request_facts facts = {p.unit, !day_is_none(p.end), p.has_opted_out, false, false};
+    struct request_facts facts = {p.unit, !day_is_none(p.end), p.has_opted_out, false, false,
+                                  false};
     struct doctor_facts wish = doctor_facts(w, s->d / 8 % DOCTORS);
     struct request_ask ask = {.person = p.person,
                               .kind = s->b % 2 ? KIND_DOCTOR : KIND_CARE_CONTACT,

@@ -59,6 +59,11 @@ static void who_is_listed_there_only_wishes(void **state)
     assert_int_equal(answer.verdict, LISTING_ALREADY);
     assert_int_equal(answer.request, 1);
     assert_int_equal(listed(in, 1).count, 1);
+    answer = lists(in, &r); /* the same again is so already */
+    assert_int_equal(answer.verdict, LISTING_ALREADY);
+    assert_int_equal(answer.request, 0);
+    ROWS(state, "SELECT count(*) FROM request", "1");
+    r.actor.id = STR("SE0000000000-N7"); /* not of another who asks */
     refused(in, &r, "request.open", "");
 }
 

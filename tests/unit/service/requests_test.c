@@ -298,6 +298,35 @@ static void none_stays_open_of_who_is_gone_or_was_joined(void **state)
                   "request 1");
 }
 
+/* In the state that it has come to; another wish, need or kind is another request. */
+static void who_asks_for_the_same_again_has_asked_already(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    struct instance *in = instance_of(state);
+    struct request_asking asking = {.person = STR("key:1"),
+                                    .kind = KIND_CARE_CONTACT,
+                                    .need = NEED_SAFETY,
+                                    .actor = staff_of("SE0000000000-U1")};
+    assert_false(asks(in, &asking).is_already);
+    struct request_answer again = asks(in, &asking);
+    assert_true(again.is_already);
+    assert_int_equal(again.id, 1);
+    assert_int_equal(again.state, REQUEST_REQUESTED);
+    (void)steps(in, 1, REQUEST_WAITING, asking.actor);
+    again = asks(in, &asking);
+    assert_true(again.is_already);
+    assert_int_equal(again.state, REQUEST_WAITING);
+    asking.need = NEED_SAFETY | NEED_SECURITY;
+    refused_asking(in, &asking, ERR_CONFLICT, "request.open");
+    asking.need = NEED_SAFETY;
+    asking.is_wanted = true;
+    refused_asking(in, &asking, ERR_CONFLICT, "request.open");
+    stands_beside(s, OPEN, "1");
+    (void)steps(in, 1, REQUEST_WITHDRAWN, asking.actor);
+    assert_false(asks(in, &asking).is_already);
+    stands_beside(s, OPEN, "2");
+}
+
 static void what_the_rules_refuse(void **state)
 {
     struct scratch *s = scratch_of(state);
@@ -332,6 +361,10 @@ static void what_the_rules_refuse(void **state)
     refused_asking(in, &asking, ERR_DENIED, "act.protected_person");
     asking.person = STR("key:1");
     (void)asks(in, &asking);
+    asking.wish = STR("SE0000000000-D1");
+    refused_asking(in, &asking, ERR_CONFLICT, "request.open");
+    asking.wish = STR("");
+    asking.actor.id = STR("os:y");
     refused_asking(in, &asking, ERR_CONFLICT, "request.open");
     stands_beside(s, OPEN, "1");
     county_script(in, "DELETE FROM listing_effect WHERE person = 1; DELETE FROM request_open");
@@ -546,6 +579,7 @@ int main(void)
         CASE(nothing_is_to_wait_on_the_day_that_ends_it),
         CASE(nor_of_who_is_gone),
         CASE(none_stays_open_of_who_is_gone_or_was_joined),
+        CASE(who_asks_for_the_same_again_has_asked_already),
         CASE(what_the_rules_refuse),
         CASE(a_step_is_one_that_there_is),
         CASE(the_same_key_is_answered_and_a_preview_changes_nothing),

@@ -355,7 +355,10 @@ static void nor_where_a_protected_guardian_is_listed(void **state)
         c.dry_run = true;
         assert_int_equal(closes(in, &c).unplaced, 3);
         c.actor.opens_protected = true;
-        assert_int_equal(closes(in, &c).unplaced, 2);
+        struct unit_close_answer answer = closes(in, &c);
+        assert_int_equal(answer.unplaced, 2);
+        assert_string_equal(answer.left[0].code,
+                            by[i] == CLOSE_TO ? "unit.plan_full" : "unit.no_area_unit");
     }
 }
 
