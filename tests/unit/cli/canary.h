@@ -117,13 +117,16 @@ static inline void open_home(struct canary *c)
     county_script(&in, CHILDREN);
     county_script(&in, ASKED);
     instance_close(&in);
-    /* A row of hers that is refused, in a file of the night. */
+    /* Rows of hers that are refused, in a file of the night; and some of whom she is one. */
     struct str rows = str_fmt(s->arena,
-                              "person,given_name,surname,birth_date\n"
-                              "%s,Kanariefågla,Gömdesdotter,1810-13-05\n%s,Kanariefågla,,\n",
+                              "person,sex,given_name,surname,birth_date,street,phone,email\n"
+                              "%s,F,Kanariefågla,Gömdesdotter,1810-13-05,Hemlighetsvägen 7,"
+                              "070-7770777,kanarie@gomd.example\n%s,F,Kanariefågla,,,,,\n",
                               c->id, c->id + 1);
     assert_true(folder_make(&FILES_POSIX, scratch_path(s, "files"), &err));
     assert_true(file_replace(&FILES_POSIX, scratch_path(s, "files/people.csv"), rows, &err));
+    assert_true(
+        file_replace(&FILES_POSIX, scratch_path(s, "files/some.txt"), STR("key:1\nkey:2\n"), &err));
 }
 
 /* The first of it that the text has, NULL: none. `place`: her unit and her doctor may stand there.

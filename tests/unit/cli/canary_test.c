@@ -4,9 +4,13 @@
  * fails the test: say how it is called, or why it can tell of nobody. */
 #include "canary.h"
 #include "command_line.h"
+#include "fonts_kept.h"
+#include "pdf_text.h"
 
 #include "cli/commands.h"
 #include "core/text.h"
+
+#include <sys/stat.h>
 
 /* ---- how each verb is called ---- */
 
@@ -29,6 +33,8 @@ static const struct line {
     bool place;
 } LINES[] = {
     {"import", "import {FILES}", false},
+    {"import", "import {FILES} --accept-rejects --dry-run", false},
+    {"import", "import {FILES} --accept-rejects", false},
     {"load", "load list", false},
     {"load", "load show 1", false},
     {"load", "load show 1 --oddities", false},
@@ -61,11 +67,11 @@ static const struct line {
     {"list", "list key:6 --by-area --dry-run", false},
     {"list", "list key:2 --out-of-county 21", false},
     {"list", "list key:2 SE0000000000-U1 --queue", false},
-    {"list", "list key:2 SE0000000000-U1 --consent key:1", false},
+    {"list", "list key:6 SE0000000000-U1 --consent {ID} --dry-run", false},
     {"list", "list key:2 --leave-queue", false},
     {"list", "list --by-area --all --dry-run", false},
-    {"request", "request key:2", false},
-    {"request", "request key:2 --kind 1 --wanted", false},
+    {"request", "request key:2 --wanted --dry-run", false},
+    {"request", "request key:2 --kind 4 --wanted", false},
     {"request", "request list", false},
     {"request", "request list --unit {U}", true},
     {"request", "request show 1", false},
@@ -83,7 +89,7 @@ static const struct line {
     {"message", "message list {ID}", false},
     {"message", "message seen 1", false},
     {"letters", "letters --dry-run", false},
-    {"letters", "letters --pdf {HOME}/no/such.pdf", false},
+    {"letters", "letters --pdf {HOME}/letters.pdf", false},
     {"letters", "letters --list", false},
     {"letters", "letters --again 1 --pdf {HOME}/again.pdf", false},
     {"deliver", "deliver", false},
@@ -118,7 +124,7 @@ static const struct line {
     {"person", "person show key:2", false},
     {"person", "person show {ID}", false},
     {"person", "person show key:2 --on 2023-01-01", false},
-    {"person", "person show key:2 --known-at 2023-12-31T00:00:00Z", false},
+    {"person", "person show key:2 --known-at 2099-01-01T00:00:00Z", false},
     {"person", "person show key:2 --emergency because", false},
     {"person", "person find --name Kanarie", false},
     {"person", "person find --name anna", false},
@@ -130,13 +136,14 @@ static const struct line {
     {"capitation", "capitation --month 2023-12", true},
     {"saebo", "saebo report key:2 --kind saebo --municipality 2380 --from 2024-01-01", false},
     {"saebo", "saebo report key:2 --end", false},
-    {"assign", "assign SE0000000000-D1 key:2", false},
+    {"assign", "assign SE0000000000-KANDOC key:2 --unit {U} --dry-run", true},
     {"assign", "assign key:2 --opt-out", false},
     {"assign", "assign key:2 --opt-in", false},
-    {"assign", "assign SE0000000000-KANDOC key:2 --end --reason because", true},
-    {"assign", "assign SE0000000000-KANDOC key:2 --inform", true},
+    {"assign", "assign key:2 --end --reason because", false},
+    {"assign", "assign key:2 --inform", false},
     {"assign", "assign SE0000000000-KANDOC --where unit={U} --dry-run", true},
-    {"assign", "assign SE0000000000-D1 --where listed", false},
+    {"assign", "assign SE0000000000-KANDOC --unit {U} --where doctor=SE0000000000-KANDOC --dry-run",
+     true},
     {"staff", "staff show SE0000000000-KANDOC", true},
     {"staff", "staff show SE0000000000-D1", false},
     {"staff", "staff list", false},
@@ -149,8 +156,8 @@ static const struct line {
     {"staff",
      "staff substitute SE0000000000-D1 --unit {U} --for SE0000000000-KANDOC --to 2024-02-01", true},
     {"move", "move SE0000000000-KANDOC --to SE0000000000-D1", true},
-    {"move", "move SE0000000000-D1 --to SE0000000000-D2", false},
-    {"move", "move coming", false},
+    {"move", "move SE0000000000-KANDOC --to coming --dry-run", true},
+    {"move", "move SE0000000000-D1 --to coming --dry-run", false},
     {"move", "move coming --unit {U} --to SE0000000000-KANDOC --dry-run", true},
     {"move", "move --undo 1", false},
     {"log", "log verify", false},
@@ -166,8 +173,28 @@ static const struct line {
     {"log", "log erase 1 --decision because", false},
     /* By whoever acts at her unit, of others: last, for the log has then her unit. */
     {"list", "list key:1 {U} --dry-run", true},
-    {"assign", "assign SE0000000000-D1 --file {FILES}/people.csv --dry-run", true},
+    {"assign", "assign SE0000000000-KANDOC --unit {U} --file {FILES}/some.txt --dry-run", true},
     {"assign", "assign SE0000000000-D1 key:1 key:2 --dry-run", true},
+};
+
+/* Lines that nobody may say, whatever right they have, and why they are tried all the same. */
+static const struct {
+    const char *line, *why;
+} REFUSED[] = {
+    {"import {FILES}", "rows are rejected"},
+    {"request key:2 --doctor SE0000000000-D1 --wanted --key again", "no doctor at her unit"},
+    {"request 1 --inform", "it is not granted"},
+    {"request 1 --seen", "it is not granted"},
+    {"message seen 1", "she alone may say so"},
+    {"unit open {U} --from 2024-02-01 --dry-run", "she is listed there before"},
+    {"saebo report key:2 --end", "she lives in no home"},
+    {"staff away SE0000000000-KANDOC --unit {U} --end", "the doctor is not away"},
+    {"staff dispense SE0000000000-KANDOC --unit {U} --end", "there is no dispensation"},
+    {"staff substitute SE0000000000-D1 --unit {U} --for SE0000000000-KANDOC --to 2024-02-01",
+     "who has no position there stands in for nobody"},
+    {"move SE0000000000-KANDOC --to SE0000000000-D1", "the preview says who is not taken"},
+    {"move coming --unit {U} --to SE0000000000-KANDOC --dry-run", "nobody waits there"},
+    {"list key:1 {U} --dry-run", "her unit is full"},
 };
 
 static const char *const ROLES[] = {
@@ -226,23 +253,53 @@ static const struct command *command_of(const char *verb)
     return command;
 }
 
-static bool has_roles(const struct command *command)
+static bool takes(const char *verb, const char *option)
 {
+    const struct command *command = command_of(verb);
     for (unsigned i = 0; i < command->verb.options; i++)
-        if (strcmp(command->verb.option[i].name, "role") == 0)
+        if (strcmp(command->verb.option[i].name, option) == 0)
             return true;
     return false;
+}
+
+static size_t roles_of(const struct line *line)
+{
+    return takes(line->verb, "role") ? ARRAY_LEN(ROLES) : 1;
+}
+
+/* A unit that the line has is whose staff the role is, too. */
+static const char *by_role(struct canary *c, const struct line *line, const char *role)
+{
+    const char *unit = strstr(line->line, " --unit ") ? strstr(role, " --unit ") : NULL;
+    int most = unit ? (int)(unit - role) : (int)strlen(role);
+    return str_fmt(c->scratch->arena, "%s %.*s", line->line, most, role).at;
+}
+
+/* Her key, which she has by whoever asks for her; and in the log, which has who was looked at. */
+static bool has_key(const struct line *line, const char *text)
+{
+    bool asked = strstr(line->line, "key:2") || strcmp(line->verb, "log") == 0;
+    for (const char *at = text; !asked && (at = strstr(at, "key:2")); at++)
+        if (at[5] < '0' || at[5] > '9')
+            return true;
+    return false;
+}
+
+static const char *leak_of(const struct canary *c, const struct line *line, const char *text)
+{
+    return has_key(line, text) ? "key:2" : found(c, text, line->place);
 }
 
 /* A unit that the caller named, as whose staff they act, is no leak where it comes back. */
 static void try_line(struct canary *c, const struct line *line, const char *role)
 {
     for (size_t f = 0; f < ARRAY_LEN(FORMS); f++) {
-        const char *whole = str_fmt(c->scratch->arena, "%s %s %s", line->line, role, FORMS[f]).at;
+        const char *whole =
+            str_fmt(c->scratch->arena, "%s %s", by_role(c, line, role), FORMS[f]).at;
         struct said said = run_filled(c, whole);
-        const char *leak = found(c, said.out, line->place);
+        const char *leak = leak_of(c, line, said.out);
         if (!leak)
-            leak = found(c, said.note, line->place);
+            leak = leak_of(c, line, said.note);
         if (leak)
             fail_msg("%s tells of %s:\n%s\n%s", whole, leak, said.out, said.note);
         said_free(&said);
@@ -254,11 +311,55 @@ static void nobody_tells_of_the_canary(void **state)
     struct canary c = {.scratch = *state};
     know(&c);
     open_home(&c);
-    for (size_t i = 0; i < ARRAY_LEN(LINES); i++) {
-        bool roles = has_roles(command_of(LINES[i].verb));
-        for (size_t r = 0; r < (roles ? ARRAY_LEN(ROLES) : 1); r++)
+    for (size_t i = 0; i < ARRAY_LEN(LINES); i++)
+        for (size_t r = 0; r < roles_of(&LINES[i]); r++)
             try_line(&c, &LINES[i], ROLES[r]);
+}
+
+/* By somebody with the right, or of what knows no right. Each time of the home as it was. */
+static bool is_accepted(struct canary *c, struct str home, const struct line *line)
+{
+    struct scratch *s = c->scratch;
+    for (size_t r = 0; r < 2 * roles_of(line); r++) {
+        const char *right = r % 2 || !takes(line->verb, "protected") ? "" : "--protected threat";
+        (void)remove(scratch_path(s, "home/registry.db-wal"));
+        (void)remove(scratch_path(s, "home/registry.db-shm"));
+        (void)scratch_write(s, "home/registry.db", home);
+        struct said said =
+            run_filled(c, str_fmt(s->arena, "%s %s", by_role(c, line, ROLES[r / 2]), right).at);
+        int exit = said.exit;
+        said_free(&said);
+        if (exit == 0)
+            return true;
     }
+    return false;
+}
+
+/* A line that is refused whoever says it looks for her in nothing but its error. */
+static void each_line_is_said_by_somebody(void **state)
+{
+    struct canary c = {.scratch = *state};
+    struct err err = {0};
+    struct str home;
+    know(&c);
+    open_home(&c);
+    for (unsigned i = 0; i < 2; i++) { /* that the log has entries */
+        struct said said = run_filled(&c, "who key:1");
+        said_free(&said);
+    }
+    assert_true(file_read_all(&FILES_POSIX, c.scratch->arena,
+                              scratch_path(c.scratch, "home/registry.db"), 1 << 26, &home, &err));
+    unsigned refused = 0;
+    for (size_t i = 0; i < ARRAY_LEN(LINES); i++) {
+        const char *why = NULL;
+        for (size_t k = 0; k < ARRAY_LEN(REFUSED); k++)
+            if (strcmp(REFUSED[k].line, LINES[i].line) == 0)
+                why = REFUSED[k].why;
+        refused += why != NULL;
+        if (is_accepted(&c, home, &LINES[i]) != !why)
+            fail_msg("%s: %s", LINES[i].line, why ? "is not refused" : "is refused by all");
+    }
+    assert_int_equal(refused, ARRAY_LEN(REFUSED));
 }
 
 /* Her unit is to close, and she goes to another by the plan, until it is taken back. */
@@ -285,8 +386,8 @@ static void a_closing_tells_nothing_of_her(void **state)
     assert_non_null(strstr(said.out, "SE0000000000-U1"));
     said_free(&said);
     for (size_t i = 0; i < ARRAY_LEN(closing); i++)
-        for (size_t r = 0; r < ARRAY_LEN(ROLES); r++)
-            try_line(&c, &closing[i], has_roles(command_of(closing[i].verb)) ? ROLES[r] : "");
+        for (size_t r = 0; r < roles_of(&closing[i]); r++)
+            try_line(&c, &closing[i], ROLES[r]);
 }
 
 static void every_verb_is_tried(void **state)
@@ -357,6 +458,79 @@ static void the_log_ties_no_unit_to_her(void **state)
     }
 }
 
+/* Others get their letters, a run as well as one that is written again, and read nothing of her. */
+static void no_letter_of_others_tells_of_her(void **state)
+{
+    static const char TOLD[] =
+        "UPDATE person_stated SET street = 'Gatan 1', city = 'Orten', paper = 1 "
+        "WHERE identifier = 1;"
+        "INSERT INTO message (identifier, kind, unit, staff, from_day, position, letter) VALUES "
+        "(1, 0, 'SE0000000000-U1', '', 45300, 1, NULL), (1, 0, 'SE0000000000-U1', '', 45299, 1, 1)";
+    static const char *const FILE_OF[] = {"letters.pdf", "again.pdf"};
+    struct canary c = {.scratch = *state};
+    struct scratch *s = c.scratch;
+    char text[8192];
+    know(&c);
+    open_home(&c);
+    county_change(s, TOLD);
+    for (size_t i = 0; i < 2 * ARRAY_LEN(FILE_OF); i++) {
+        bool right = i >= ARRAY_LEN(FILE_OF);
+        const char *file = FILE_OF[i % 2];
+        const char *pdf = scratch_path(s, str_fmt(s->arena, "%d-%s", right, file).at);
+        struct said said =
+            run_filled(&c, str_fmt(s->arena, "letters %s --pdf %s %s", i % 2 ? "--again 1" : "",
+                                   pdf, right ? "--protected threat" : "")
+                               .at);
+        if (said.exit != 0 || found(&c, said.note, false))
+            fail_msg("%s: exit %d %s", pdf, said.exit, said.note);
+        said_free(&said);
+        const char *leak = found(&c, text_of(s, pdf, text, sizeof text), false);
+        if (!right && (leak || !strstr(text, "Anna Ek")))
+            fail_msg("%s tells of %s: %s", pdf, leak ? leak : "nobody", text);
+        if (right && !strstr(text, HER_ALIAS)) /* what is searched for can be found */
+            fail_msg("%s has no letter to her: %s", pdf, text);
+    }
+}
+
+static unsigned times(const char *text, const char *word)
+{
+    unsigned n = 0;
+    for (const char *at = text; (at = strstr(at, word)); at++)
+        n++;
+    return n;
+}
+
+static const char *read_at(struct scratch *s, const char *name)
+{
+    struct str text;
+    struct err err = {0};
+    assert_true(file_read_all(&FILES_POSIX, s->arena, scratch_path(s, name), 1 << 16, &text, &err));
+    return str_cstr(s->arena, text);
+}
+
+/* Rows of hers stand among the rejects as they were, for their owner only; nothing else does. */
+static void a_rejected_row_of_hers_is_told_of_nowhere_else(void **state)
+{
+    struct canary c = {.scratch = *state};
+    struct scratch *s = c.scratch;
+    struct stat st;
+    know(&c);
+    open_home(&c);
+    struct said said = run_filled(&c, "import {FILES} --accept-rejects");
+    assert_int_equal(said.exit, 0);
+    assert_null(found(&c, said.out, false));
+    assert_null(found(&c, said.note, false));
+    said_free(&said);
+    assert_null(found(&c, read_at(s, "home/loads/2/log"), false));
+    const char *rejects = read_at(s, "home/loads/2/rejects/people.csv");
+    const char *rows = read_at(s, "files/people.csv");
+    assert_int_equal(times(rejects, "\n"), 3);
+    for (unsigned i = 0; i < c.secrets; i++)
+        assert_int_equal(times(rejects, c.secret[i]), times(rows, c.secret[i]));
+    assert_int_equal(stat(scratch_path(s, "home/loads/2/rejects/people.csv"), &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0600);
+}
+
 /* With the right she is there: what is searched for can be found. */
 static void who_has_the_right_finds_her(void **state)
 {
@@ -414,22 +588,17 @@ static void a_leak_is_found(void **state)
 }
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
-/* Pango reads what fonts there are in a thread of its own, and fontconfig forgets some bytes of
- * what it read where that ends with the program (LeakSanitizer's hook; nothing else calls it). */
-const char *__lsan_default_suppressions(void); // NOLINT(bugprone-reserved-identifier)
-const char *__lsan_default_suppressions(void)  // NOLINT(bugprone-reserved-identifier)
-{
-    return "leak:libfontconfig";
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(every_verb_is_tried),
         CASE(nobody_tells_of_the_canary),
+        CASE(each_line_is_said_by_somebody),
         CASE(a_closing_tells_nothing_of_her),
         CASE(a_form_of_her_child_tells_no_unit),
         CASE(the_log_ties_no_unit_to_her),
+        CASE(no_letter_of_others_tells_of_her),
+        CASE(a_rejected_row_of_hers_is_told_of_nowhere_else),
         CASE(who_has_the_right_finds_her),
         CASE(a_leak_is_found),
     };

@@ -4,23 +4,9 @@
 #include "beside.h"
 #include "county.h"
 #include "fonts_kept.h"
+#include "pdf_text.h"
 
 #include <sys/stat.h>
-
-/* A tag of the text that is drawn says little of what is read: the pages are read as others do. */
-static char *text_of(struct scratch *s, const char *pdf, char *text, size_t room)
-{
-    const char *line =
-        str_fmt(s->arena, "pdftotext -layout %s %s", pdf, scratch_path(s, "text")).at;
-    /* NOLINTNEXTLINE(cert-env33-c): a line of this test, of a folder of its own */
-    assert_int_equal(system(line), 0);
-    FILE *f = fopen(scratch_path(s, "text"), "r");
-    assert_non_null(f);
-    size_t n = fread(text, 1, room - 1, f);
-    text[n] = '\0';
-    (void)fclose(f);
-    return text;
-}
 
 static const char TOLD[] =
     "UPDATE person_stated SET given_name = 'Anna', surname = 'Öhman', street = 'Storgatan 1', "

@@ -8,6 +8,7 @@
 #include "domain/hsaid.h"
 
 #include <ctype.h>
+#include <sys/stat.h>
 
 enum { FIELDS = 16, WORDS = 16, TEXT = 64, CELLS = 32 };
 struct contract {
@@ -215,6 +216,27 @@ static void who_has_no_unit_or_hsaid_is_answered_for(void **state)
     has(s, "log extract key:1 --format csv --protected threat", all, ARRAY_LEN(all));
 }
 
+/* By the rule file of the home. */
+static void another_region_is_answered_for_by_its_own(void **state)
+{
+    struct scratch *s = *state;
+    struct str rules;
+    struct err err = {0};
+    static const char *const wanted[] = {
+        ",SE2321000024-V001,Region Jämtland Härjedalen,administrator,Administration,",
+        ",SE2321000024-V001,Region Jämtland Härjedalen,SE2321000024-V001,,,explain,os:",
+    };
+    assert_true(file_read_all(&FILES_POSIX, s->arena, SOURCE_ROOT "/tests/spec/rules/usual.yaml",
+                              1 << 20, &rules, &err));
+    char *text = (char *)str_cstr(s->arena, rules), *at = strstr(text, "SE2321000214");
+    assert_non_null(at);
+    memcpy(at, "SE2321000024", strlen("SE2321000024"));
+    assert_int_equal(mkdir(scratch_path(s, "home/rules"), 0700), 0);
+    (void)scratch_write(s, "home/rules/jamtland.yaml", str_of(text));
+    open_entries(s);
+    has(s, "log extract key:1 --format csv", wanted, ARRAY_LEN(wanted));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, county_setup, scratch_teardown)
 
 int main(void)
@@ -222,6 +244,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(each_field_of_the_contract_is_a_column),
         TEST(who_has_no_unit_or_hsaid_is_answered_for),
+        TEST(another_region_is_answered_for_by_its_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -121,6 +121,18 @@ static void panels(void **state)
     }
 }
 
+static void a_region_has_targets_of_its_own(void **state)
+{
+    (void)state;
+    struct rules rules = spec_rules();
+    struct position_row position = spec_position("D1", "A");
+    rules.panel.target_specialist = 1000;
+    rules.panel.target_training = 400;
+    assert_int_equal(panel_of(&rules, &position, 0, 0).target, 1000);
+    position.training = TRAINING_ST;
+    assert_int_equal(panel_of(&rules, &position, 0, 0).target, 400);
+}
+
 /* ---- assigning ---- */
 
 static const char *ends_shown(const struct contact_ending *ends, struct day from)
@@ -429,6 +441,7 @@ int main(void)
         cmocka_unit_test(named_doctors),
         cmocka_unit_test(dispensations),
         cmocka_unit_test(panels),
+        cmocka_unit_test(a_region_has_targets_of_its_own),
         cmocka_unit_test(assigning),
         cmocka_unit_test(faults_of_the_doctor_have_codes),
         cmocka_unit_test(a_change_of_unit_ends_the_doctor),

@@ -97,6 +97,8 @@ static void read_rules(struct rules *r, struct str text)
             r->guardian.both = false;
         else if (is(key, "own_choice_age"))
             r->guardian.own_choice_age = number(value);
+        else if (is(key, "lapse_days"))
+            r->guardian.lapse_days = number(value);
         else if (is(key, "moved_in"))
             r->passive.moved_in = PASSIVE_NONE;
         else if (is(key, "newborn"))

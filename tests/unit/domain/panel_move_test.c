@@ -257,6 +257,7 @@ static void undoing(void **state)
         const char *touched = spec_cstr(table, row, "touched");
         rows[0].is_touched = rows[1].is_touched = rows[2].is_touched = touched[0] != '\0';
         struct day on = {TODAY.n + (int32_t)spec_i64(table, row, "days_ahead")};
+        rules.panel.undo_days = (unsigned)spec_i64(table, row, "undo_days");
         struct move_done done = {TODAY, on, spec_is(spec_cstr(table, row, "undone"), "yes"), rows,
                                  3};
         struct day today = {TODAY.n + (int32_t)spec_i64(table, row, "days_after")};
@@ -267,7 +268,7 @@ static void undoing(void **state)
             fail_msg("%s: %s", spec_cstr(table, row, "case"), code);
         assert_int_equal(d.touched, touched[0] ? 3 : 0);
         assert_int_equal(d.touched_first, touched[0] ? 2 : 0);
-        assert_int_equal(d.last.n, on.n + 14);
+        assert_int_equal(d.last.n, on.n + (int32_t)spec_i64(table, row, "undo_days"));
     }
 }
 

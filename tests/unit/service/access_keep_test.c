@@ -92,7 +92,35 @@ static void old_entries_are_forgotten(void **state)
     instance_close(&p.in);
 }
 
-/* All of them: the chain goes on from where it was. */
+/* Of an entry of six and of one of twelve years ago, those are removed that the region keeps no
+ * more. */
+static void the_region_says_how_long(void **state)
+{
+    static const struct {
+        unsigned years;
+        int64_t removed;
+    } region[] = {{20, 0}, {7, 1}, {10, 0}};
+    struct place p;
+    struct err err = {0};
+    struct access_kept kept;
+    open_home(&p, *state, NULL);
+    struct access_keeping ask = {.actor = actor_of_process(p.scratch->arena)};
+    struct day today = stockholm_day(clock_now());
+    for (int32_t years = 12; years >= 6; years -= 6) {
+        struct access_entry e = entry(&p, 1);
+        e.at = stockholm_midnight((struct day){today.n - years * 366});
+        assert_true(access_log_write(&p.in, &e, 1, &err));
+    }
+    for (size_t i = 0; i < ARRAY_LEN(region); i++) {
+        p.in.region.rules.log.keep_years = region[i].years;
+        assert_true(access_keep(p.scratch->arena, &p.in, &ask, &kept, &err));
+        assert_int_equal(kept.removed, region[i].removed);
+        assert_int_equal(kept.from.n, access_kept_from(today, region[i].years).n);
+    }
+    assert_int_equal(judge(&p, NULL).fault, ACCESS_SOUND);
+    instance_close(&p.in);
+}
+
 /* The entry that it names is gone by right: those that are left are not measured by it. */
 static void a_checkpoint_of_what_is_forgotten_says_nothing(void **state)
 {
@@ -143,6 +171,7 @@ static void with_a_key_it_is_done_once(void **state)
     instance_close(&p.in);
 }
 
+/* All of them: the chain goes on from where it was. */
 static void all_entries_are_forgotten(void **state)
 {
     struct place p;
@@ -259,6 +288,7 @@ int main(void)
         TEST(erased_on_decision_only),
         TEST(an_erasure_is_explained_by_its_own),
         TEST(old_entries_are_forgotten),
+        TEST(the_region_says_how_long),
         TEST(a_checkpoint_of_what_is_forgotten_says_nothing),
         TEST(with_a_key_it_is_done_once),
         TEST(all_entries_are_forgotten),
