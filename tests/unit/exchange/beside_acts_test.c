@@ -51,6 +51,19 @@ static void assigns(struct scratch *s, int32_t from)
     instance_close(&in);
 }
 
+static void opts_out(struct scratch *s)
+{
+    struct instance in;
+    struct err err = {0};
+    struct contact_acting a = {
+        .person = STR("key:1"), .kind = KIND_DOCTOR, .from = {FEBRUARY_21}, .actor = PLANNER};
+    struct contact_acted answer;
+    county_open(s, &in);
+    if (!contact_acts_opt_out(s->arena, &in, &a, &answer, &err))
+        fail_msg("%s %s", err.code, err.detail);
+    instance_close(&in);
+}
+
 static void ends_second(struct scratch *s, int32_t from)
 {
     struct instance in;
@@ -234,17 +247,9 @@ static void what_was_told_by_the_load_alone_is_told_anew(void **state)
 static void doing_without_since_ends_it(void **state)
 {
     struct scratch *s = *state;
-    struct instance in;
-    struct err err = {0};
-    struct contact_acting a = {
-        .person = STR("key:1"), .kind = KIND_DOCTOR, .from = {FEBRUARY_21}, .actor = PLANNER};
-    struct contact_acted answer;
     open_county(s);
     end_doctor(s);
-    county_open(s, &in);
-    if (!contact_acts_opt_out(s->arena, &in, &a, &answer, &err))
-        fail_msg("%s %s", err.code, err.detail);
-    instance_close(&in);
+    opts_out(s);
     undo(s, 2, "");
     ROWS(s, ENDS, "45340 opted_out");
 }
@@ -299,18 +304,10 @@ static void whom_only_the_load_had_does_not_come(void **state)
 static void an_end_that_was_hidden_is_told(void **state)
 {
     struct scratch *s = *state;
-    struct instance in;
-    struct err err = {0};
-    struct contact_acting a = {
-        .person = STR("key:1"), .kind = KIND_DOCTOR, .from = {FEBRUARY_21}, .actor = PLANNER};
-    struct contact_acted answer;
     open_with_doctors(s);
     county_put(s, "listings.csv", LISTINGS "@P1,@U2,2024-02-11,,choice_form\n");
     (void)county_import(s);
-    county_open(s, &in);
-    if (!contact_acts_opt_out(s->arena, &in, &a, &answer, &err))
-        fail_msg("%s %s", err.code, err.detail);
-    instance_close(&in);
+    opts_out(s);
     ROWS(s, TOLD, "");
     undo(s, 3, "");
     assert_true(says(s, "contact 2 @P1 @D1 @U1 2020-01-01 2024-02-20\n"));
