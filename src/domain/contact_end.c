@@ -10,6 +10,12 @@ static void ends_before(struct contact_ending *ends, const struct contact_now *c
         *ends = (struct contact_ending){contact->row, {on.n - 1}, why};
 }
 
+/* By which of the listings of one day the person is listed. */
+static bool is_last_of_day(const struct contact_plan *plan, size_t i)
+{
+    return i + 1 == plan->listings || plan->listed[i + 1].from.n != plan->listed[i].from.n;
+}
+
 /* The listing that holds on the day; NULL: none. */
 static const struct contact_listed *held_on(const struct contact_plan *plan, struct day on)
 {
@@ -19,21 +25,37 @@ static const struct contact_listed *held_on(const struct contact_plan *plan, str
     return held && span_covers(held->from, held->to, on) ? held : NULL;
 }
 
-/* Who is listed elsewhere on the first day that is asked of is so from before it. Whom the listing
- * on the day before ended does not come back with the person. */
+/* Who comes back to the unit on the day: since when they have been listed elsewhere; DAY_NONE: they
+ * were there, or nowhere, on the day before. */
+static struct day away_since(const struct contact_plan *plan, const struct hsaid *unit,
+                             struct day day)
+{
+    struct day since = DAY_NONE, before = {day.n - 1};
+    for (size_t i = 0; i < plan->listings && plan->listed[i].from.n < day.n; i++) {
+        const struct contact_listed *l = &plan->listed[i];
+        if (hsaid_eq(&l->unit, unit))
+            since = is_last_of_day(plan, i) ? DAY_NONE : since;
+        else if (day_is_none(since) && is_last_of_day(plan, i))
+            since = l->from;
+    }
+    return held_on(plan, before) ? since : DAY_NONE;
+}
+
+/* Who is listed elsewhere on the first day that is asked of is so from before it. Whom a listing
+ * elsewhere had ended does not come back with the person. */
 static void at_change(struct contact_ending *ends, const struct contact_now *contact,
                       const struct contact_plan *plan, struct day first)
 {
-    const struct contact_listed *held = held_on(plan, first),
-                                *before = held_on(plan, (struct day){first.n - 1});
-    if (held && !hsaid_eq(&held->unit, &contact->unit))
+    const struct contact_listed *held = held_on(plan, first);
+    struct day away = away_since(plan, &contact->unit, first);
+    bool is_here = held && hsaid_eq(&held->unit, &contact->unit);
+    if (held && !is_here)
         ends_before(ends, contact, first, END_CHANGED_UNIT);
-    if (before && contact->from.n < before->from.n && !hsaid_eq(&before->unit, &contact->unit))
-        ends_before(ends, contact, before->from, END_CHANGED_UNIT);
+    if (is_here && !day_is_none(away) && contact->from.n < away.n)
+        ends_before(ends, contact, away, END_CHANGED_UNIT);
     for (size_t i = 0; i < plan->listings; i++) {
         const struct contact_listed *l = &plan->listed[i];
-        bool holds = i + 1 == plan->listings || plan->listed[i + 1].from.n != l->from.n;
-        if (holds && l->from.n > first.n && !hsaid_eq(&l->unit, &contact->unit))
+        if (is_last_of_day(plan, i) && l->from.n > first.n && !hsaid_eq(&l->unit, &contact->unit))
             ends_before(ends, contact, l->from, END_CHANGED_UNIT);
     }
 }

@@ -381,19 +381,19 @@ static bool each_between(struct db *db, const struct db_ask *ask, struct load_be
     return found == DB_END;
 }
 
-bool load_each_between(struct db *db, int64_t after, int64_t before,
+bool load_each_between(struct db *db, int64_t after, int64_t before, struct day since,
                        struct load_between_reader reader, struct err *err)
 {
-    struct db_value value[] = {db_i64(after), db_i64(before)};
-    struct db_ask ask = {.query = QUERY_LOAD_BETWEEN, .value = value, .count = 2};
+    struct db_value value[] = {db_i64(after), db_i64(before), db_day(since)};
+    struct db_ask ask = {.query = QUERY_LOAD_BETWEEN, .value = value, .count = ARRAY_LEN(value)};
     return each_between(db, &ask, reader, err);
 }
 
-bool load_each_beside(struct db *db, int64_t position, struct load_between_reader reader,
-                      struct err *err)
+bool load_each_beside(struct db *db, const struct load_positions *now, struct day since,
+                      struct load_between_reader reader, struct err *err)
 {
-    struct db_value value = db_i64(position);
-    struct db_ask ask = {.query = QUERY_LOAD_BESIDE, .value = &value, .count = 1};
+    struct db_value value[] = {db_i64(now->own), db_i64(now->follow), db_day(since)};
+    struct db_ask ask = {.query = QUERY_LOAD_BESIDE, .value = value, .count = ARRAY_LEN(value)};
     return each_between(db, &ask, reader, err);
 }
 

@@ -137,7 +137,8 @@ MUST_USE bool load_each_unplanned(struct db *db, int64_t first, struct load_late
                                   struct err *err);
 /* The touched persons (store/stage.h) of whom, after the one position and before the other, an act,
  * or what followed from something, said a listing or a named doctor, or that they want none, or
- * took that back; and the first day of what it said. */
+ * took that back; and the first day of what it said of listings, from `since` on: DAY_NONE: none.
+ */
 struct load_between {
     int64_t person;
     struct day from;
@@ -146,11 +147,12 @@ struct load_between_reader {
     void *state;
     bool (*take)(void *state, const struct load_between *row, struct err *err);
 };
-MUST_USE bool load_each_between(struct db *db, int64_t after, int64_t before,
+MUST_USE bool load_each_between(struct db *db, int64_t after, int64_t before, struct day since,
                                 struct load_between_reader reader, struct err *err);
-/* Those of whom a load's position stated a listing, beside a named doctor or a closing of acts. */
-MUST_USE bool load_each_beside(struct db *db, int64_t position, struct load_between_reader reader,
-                               struct err *err);
+/* Those of whom a load's position stated a listing, beside a named doctor or a closing of acts, but
+ * for those of whom what followed has stated something. */
+MUST_USE bool load_each_beside(struct db *db, const struct load_positions *now, struct day since,
+                               struct load_between_reader reader, struct err *err);
 /* The last position before `now` whose rows replace identifiers. */
 MUST_USE bool load_last_replacing(struct db *db, int64_t now, int64_t *out, struct err *err);
 /* The position that first recorded what is stated of a unit now. */

@@ -306,6 +306,16 @@ bool contact_ends_anew(struct act *act, const struct contact_listed_anew *l, str
     return true;
 }
 
+/* Of a doctor who began again later nothing is told of the days before. */
+static bool is_newest(const struct bag *rows, size_t i)
+{
+    const struct contact_was *row = bag_at(rows, i);
+    for (size_t k = 0; k < i; k++)
+        if (is_of(&((const struct contact_was *)bag_at(rows, k))->was, &row->was))
+            return false;
+    return true;
+}
+
 bool contact_tell_ends(struct act *act, int64_t person, struct day from, struct err *err)
 {
     struct bag rows = BAG_OPEN(act->arena, struct contact_was);
@@ -315,7 +325,8 @@ bool contact_tell_ends(struct act *act, int64_t person, struct day from, struct 
     for (size_t i = 0; i < rows.count; i++) {
         const struct contact_was *row = bag_at(&rows, i);
         struct message ended = end_of(person, &row->was, row->last);
-        bool is_told = !day_is_none(row->last) && row->last.n >= row->was.from.n &&
+        bool is_told = is_newest(&rows, i) && !day_is_none(row->last) &&
+                       row->last.n >= row->was.from.n &&
                        (row->why == END_CHANGED_UNIT || row->why == END_OPTED_OUT);
         if (is_told && !message_add_unsaid(act, &ended, err))
             return false;

@@ -39,17 +39,18 @@ static bool unsay_each(struct act *act, int64_t person, const struct bag *rows, 
 }
 
 /* The first closing moved them from where they were listed before, or elsewhere than they had
- * planned: that plan would be there without it. */
+ * planned: that plan would be there without it. A file may end a listing as its unit closes. */
 static bool holds(struct act *act, int64_t person, const struct listing_by_closing *first,
                   bool *out, struct err *err)
 {
-    int64_t unit = 0;
+    int64_t unit = 0, before = 0;
     *out = first->basis != BASIS_ADMINISTRATIVE || first->closes == 0;
     if (*out)
         return true;
-    if (!listing_stands(act->work.db, person, first->from, &unit, err))
+    if (!listing_stands(act->work.db, person, first->from, &unit, err) ||
+        !listing_stands(act->work.db, person, (struct day){first->from.n - 1}, &before, err))
         return false;
-    *out = unit == first->closes;
+    *out = unit == first->closes || (unit == 0 && before == first->closes);
     return true;
 }
 

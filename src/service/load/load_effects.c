@@ -43,6 +43,23 @@ static const bool *find_alone(const struct load *l)
 
 BAG_TAKE(take_between, struct load_between)
 
+/* What a load says of longer ago corrects what was, and ends nobody whom the person has today. */
+enum { DAYS_BACK = 31 };
+
+static bool ask_one(struct load *l, struct act *act, const struct load_between *row,
+                    struct err *err)
+{
+    struct day today = instance_today(l->in), tomorrow = {today.n + 1};
+    bool is_past = !day_is_none(row->from) && row->from.n < today.n, any = false;
+    struct contact_listed_anew listed = {.person = row->person,
+                                         .from = is_past ? row->from : today};
+    int64_t after = l->meanwhile.after;
+    return listing_closings_anew(act, listed.person, tomorrow, &any, err) &&
+           contact_ends_anew(act, &listed, err) &&
+           contact_tell_ends(act, listed.person, listed.from, err) &&
+           (after == 0 || contact_tell_gone(act, listed.person, after, err));
+}
+
 /* Of whom acts have said something beside what the load says of listings, or since what is taken
  * back, it is asked anew which closings move them on, and what ends the doctors. */
 static bool ask_anew(struct load *l, int64_t position, bool *states, struct err *err)
@@ -50,20 +67,14 @@ static bool ask_anew(struct load *l, int64_t position, bool *states, struct err 
     struct bag rows = BAG_OPEN(l->writing, struct load_between);
     struct load_between_reader reader = {&rows, take_between};
     struct act act = {.arena = arena_open(ARENA_BLOCK), .in = l->in};
+    struct load_positions now = {position, l->following.position};
     struct load_meanwhile m = l->meanwhile;
-    bool done = m.after != 0 ? load_each_between(l->db, m.after, m.before, reader, err)
-                             : load_each_beside(l->db, position, reader, err);
+    struct day since = {instance_today(l->in).n - DAYS_BACK};
+    bool done = m.after != 0 ? load_each_between(l->db, m.after, m.before, since, reader, err)
+                             : load_each_beside(l->db, &now, since, reader, err);
     done = done && (rows.count == 0 || work_follow(&l->following, &act.work, err));
     for (size_t i = 0; done && i < rows.count; i++) {
-        const struct load_between *row = bag_at(&rows, i);
-        struct contact_listed_anew listed = {.person = row->person, .from = instance_today(l->in)};
-        bool any = false;
-        if (row->from.n < listed.from.n)
-            listed.from = row->from;
-        done = listing_closings_anew(&act, listed.person, listed.from, &any, err) &&
-               contact_ends_anew(&act, &listed, err) &&
-               contact_tell_ends(&act, listed.person, listed.from, err) &&
-               (m.after == 0 || contact_tell_gone(&act, listed.person, m.after, err));
+        done = ask_one(l, &act, bag_at(&rows, i), err);
         arena_reset(act.arena);
     }
     *states |= rows.count > 0;

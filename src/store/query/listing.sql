@@ -112,11 +112,11 @@ FROM unit_list AS l CROSS JOIN listing_effect AS e ON e.list = l.id
 CROSS JOIN listing_stated AS n ON n.id = e.stated
 WHERE l.unit = ?1 AND (e.to_day IS NULL OR e.to_day > ?2) ORDER BY e.person, e.from_day;
 
--- What is planned for one day is withdrawn.
+-- What is planned for one day is withdrawn, but not what the same change says.
 
 -- name: listing.withdraw_day
 UPDATE listing_stated SET superseded = ?3
-WHERE superseded IS NULL AND from_day = ?2
+WHERE superseded IS NULL AND from_day = ?2 AND recorded < ?3
     AND identifier IN (SELECT id FROM identifier WHERE person = ?1);
 
 -- Who is alive here, and listed nowhere from a day on.
@@ -223,11 +223,11 @@ INSERT INTO listing_reason (stated, reason) SELECT max(id), ?1 FROM listing_stat
 -- name: listing.keep_exempt
 INSERT INTO listing_exempt (stated) SELECT max(id) FROM listing_stated;
 
--- What is planned for later is withdrawn.
+-- What is planned for later is withdrawn, but not what the same change says.
 
 -- name: listing.withdraw_later
 UPDATE listing_stated SET superseded = ?3
-WHERE superseded IS NULL AND from_day >= ?2
+WHERE superseded IS NULL AND from_day >= ?2 AND recorded < ?3
     AND identifier IN (SELECT id FROM identifier WHERE person = ?1);
 
 -- One row stated by itself: what stood under its key ends.

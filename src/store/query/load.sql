@@ -161,7 +161,7 @@ CROSS JOIN listing_stated AS n ON n.id = o.id AND n.superseded IS NULL AND n.rec
     AND n.basis = g.basis;
 
 -- The touched of whom, between the two positions, something else than what a load or its undoing says
--- stated a listing or a named doctor, or that they want none, or took that back, and the first day of these.
+-- stated a listing or a named doctor, or that they want none, or took that back, and the first day from ?3 on of these.
 
 -- name: load.between
 WITH act (position) AS (SELECT position FROM change WHERE position > ?1 AND position < ?2
@@ -170,25 +170,34 @@ said (identifier, from_day) AS (
     SELECT identifier, from_day FROM listing_stated WHERE recorded IN act OR superseded IN act UNION
     SELECT identifier, from_day FROM elsewhere_stated WHERE recorded IN act OR superseded IN act UNION
     SELECT identifier, from_day FROM opt_out_stated WHERE recorded IN act OR superseded IN act UNION
-    SELECT identifier, from_day FROM named_contact_stated WHERE kind = 2 AND (recorded IN act OR superseded IN act))
-SELECT t.person, min(s.from_day) FROM said AS s CROSS JOIN identifier AS i ON i.id = s.identifier
+    SELECT identifier, NULL FROM named_contact_stated WHERE kind = 2 AND (recorded IN act OR superseded IN act))
+SELECT t.person, min(CASE WHEN s.from_day >= ?3 THEN s.from_day END)
+FROM said AS s CROSS JOIN identifier AS i ON i.id = s.identifier
 CROSS JOIN temp.touched AS t ON t.person = i.person GROUP BY t.person ORDER BY t.person;
 
--- The touched of whom the change at ?1 stated a listing, or took one back, and the first day of these,
--- where something else than a load has stated a named doctor, or the closing of a unit a listing.
+-- The touched of whom the change at ?1 stated a listing, or took one back, and the first day of these
+-- from ?3 on, where something else than a load has stated a named doctor, or the closing of a unit a
+-- listing; but for whom what follows at ?2 has stated either, and has been asked so.
 
 -- name: load.beside
 WITH said (identifier, from_day) AS (
     SELECT identifier, from_day FROM listing_stated WHERE recorded = ?1 OR superseded = ?1 UNION
     SELECT identifier, from_day FROM elsewhere_stated WHERE recorded = ?1 OR superseded = ?1)
-SELECT t.person, min(s.from_day) FROM said AS s CROSS JOIN identifier AS i ON i.id = s.identifier
+SELECT t.person, min(CASE WHEN s.from_day >= ?3 THEN s.from_day END)
+FROM said AS s CROSS JOIN identifier AS i ON i.id = s.identifier
 CROSS JOIN temp.touched AS t ON t.person = i.person
-WHERE EXISTS (SELECT 1 FROM identifier AS j JOIN named_contact_stated AS n ON n.identifier = j.id
-        WHERE j.person = t.person AND n.kind = 2 AND n.superseded IS NULL
-            AND n.recorded <> ?1 AND n.recorded NOT IN (SELECT position FROM load))
-    OR EXISTS (SELECT 1 FROM identifier AS j JOIN listing_stated AS n ON n.identifier = j.id
-        WHERE j.person = t.person AND n.basis = 4 AND n.superseded IS NULL
-            AND n.recorded <> ?1 AND n.recorded NOT IN (SELECT position FROM load))
+WHERE (EXISTS (SELECT 1 FROM identifier AS j JOIN named_contact_stated AS n ON n.identifier = j.id
+            LEFT JOIN load_restored AS o ON o.table_name = 'named_contacts' AND o.id = n.id
+            WHERE j.person = t.person AND n.kind = 2 AND n.superseded IS NULL AND n.recorded <> ?1
+                AND coalesce(o.position, n.recorded) NOT IN (SELECT position FROM load))
+        OR EXISTS (SELECT 1 FROM identifier AS j JOIN listing_stated AS n ON n.identifier = j.id
+            LEFT JOIN load_restored AS o ON o.table_name = 'listings' AND o.id = n.id
+            WHERE j.person = t.person AND n.basis = 4 AND n.superseded IS NULL AND n.recorded <> ?1
+                AND coalesce(o.position, n.recorded) NOT IN (SELECT position FROM load)))
+    AND NOT EXISTS (SELECT 1 FROM identifier AS j JOIN listing_stated AS n ON n.identifier = j.id
+        WHERE j.person = t.person AND n.superseded IS NULL AND n.recorded = ?2)
+    AND NOT EXISTS (SELECT 1 FROM identifier AS j JOIN named_contact_stated AS n ON n.identifier = j.id
+        WHERE j.person = t.person AND n.superseded IS NULL AND n.recorded = ?2)
 GROUP BY t.person ORDER BY t.person;
 
 -- What stands beside a row that holds again goes with it: of rows that a position recorded, which are

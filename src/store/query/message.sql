@@ -83,7 +83,8 @@ SELECT (SELECT m.kind = ?2 AND m.from_day = ?5 FROM identifier AS i JOIN message
         WHERE i.person = ?1 AND m.unit = ?3 AND m.staff = ?4 AND m.kind IN (7, 8, 9) ORDER BY m.id DESC LIMIT 1);
 
 -- Members of staff of whom the person has been told last, after ?2, that they are their contact from a
--- day on (kinds 7 and 9), and who is none by then: each with the day, but not before ?3.
+-- day on (kinds 7 and 9), and of whom nothing says so: each with the day, but not before ?3. Of who has
+-- ended since that is told in its own way, or known by who came.
 
 -- name: message.believed
 SELECT m.unit, m.staff, max(m.from_day, ?3)
@@ -94,7 +95,7 @@ WHERE i.person = ?1 AND m.position > ?2 AND m.kind IN (7, 9) AND m.staff <> ''
     AND NOT EXISTS (SELECT 1 FROM identifier AS j JOIN named_contact_stated AS n ON n.identifier = j.id
         JOIN staff AS s ON s.id = n.staff JOIN unit AS u ON u.id = n.unit
         WHERE j.person = i.person AND n.superseded IS NULL AND s.hsaid = m.staff AND u.hsaid = m.unit
-            AND (n.to_day IS NULL OR n.to_day >= max(n.from_day, m.from_day, ?3)))
+            AND (n.to_day IS NULL OR n.to_day >= max(n.from_day, m.from_day)))
 ORDER BY m.id;
 
 -- name: message.heard

@@ -75,6 +75,13 @@ static void whom_a_change_has_ended_does_not_come_back(void **state)
     is(contact_end_next(&c, &p, (struct day){25}), 19, END_CHANGED_UNIT);
     assert_int_equal(contact_end_next(&since, &p, (struct day){25}).row, 0);
     assert_int_equal(contact_end_next(&c, &p, (struct day){26}).row, 0); /* has come back */
+    listed[2].unit = spec_id("C"); /* elsewhere is elsewhere: as of the day that is asked of */
+    is(contact_end_next(&c, &p, (struct day){25}), 24, END_CHANGED_UNIT);
+    struct contact_listed round[] = {
+        listed[0], listed[1], listed[2], {{28}, DAY_NONE, spec_id("A")}};
+    p.listed = round;
+    p.listings = 4;
+    is(contact_end_next(&c, &p, (struct day){28}), 19, END_CHANGED_UNIT);
 }
 
 static void all_others_give_way_to_who_comes_with_the_listing(void **state)
@@ -103,13 +110,25 @@ static void others_than_named_doctors_stay(void **state)
 
 /* ---- the same, day by day ---- */
 
-static bool listed_elsewhere(const struct contact_plan *p, const struct hsaid *unit, int32_t day)
+static const struct contact_listed *held_on(const struct contact_plan *p, int32_t day)
 {
     const struct contact_listed *held = NULL;
     for (size_t i = 0; i < p->listings; i++)
         if (p->listed[i].from.n <= day)
             held = &p->listed[i];
-    return held && (day_is_none(held->to) || held->to.n >= day) && !hsaid_eq(&held->unit, unit);
+    return held && (day_is_none(held->to) || held->to.n >= day) ? held : NULL;
+}
+
+static bool listed_elsewhere(const struct contact_plan *p, const struct hsaid *unit, int32_t day)
+{
+    const struct contact_listed *held = held_on(p, day);
+    return held && !hsaid_eq(&held->unit, unit);
+}
+
+static bool listed_here(const struct contact_plan *p, const struct hsaid *unit, int32_t day)
+{
+    const struct contact_listed *held = held_on(p, day);
+    return held && hsaid_eq(&held->unit, unit);
 }
 
 static bool another_begins(const struct contact_now *c, const struct contact_plan *p, int32_t day)
@@ -123,13 +142,13 @@ static bool another_begins(const struct contact_now *c, const struct contact_pla
 static struct contact_ending day_by_day(const struct contact_now *c, const struct contact_plan *p,
                                         struct day from)
 {
-    int32_t first = c->from.n > from.n ? c->from.n : from.n, before = first - 1;
-    if (listed_elsewhere(p, &c->unit, before)) { /* since when, and had they begun? */
-        for (size_t i = 0; i < p->listings; i++)
-            if (p->listed[i].from.n < first)
-                before = p->listed[i].from.n;
-        if (c->from.n < before)
-            return (struct contact_ending){c->row, {before - 1}, END_CHANGED_UNIT};
+    int32_t first = c->from.n > from.n ? c->from.n : from.n, away = 0;
+    if (listed_here(p, &c->unit, first) && listed_elsewhere(p, &c->unit, first - 1)) {
+        for (int32_t day = first - 1; day >= 0 && !listed_here(p, &c->unit, day); day--)
+            if (listed_elsewhere(p, &c->unit, day))
+                away = day;
+        if (c->from.n < away)
+            return (struct contact_ending){c->row, {away - 1}, END_CHANGED_UNIT};
     }
     for (int32_t day = from.n; day <= 2 * DAYS; day++) {
         struct contact_ending ends = {c->row, {day - 1}, END_NONE};

@@ -142,6 +142,46 @@ static void a_load_alone_is_as_it_says(void **state)
     ROWS(s, TOLD, "");
 }
 
+/* Nor after another has been taken back, whose doctor it had ended. */
+static void nor_is_it_after_one_that_was_taken_back(void **state)
+{
+    struct scratch *s = *state;
+    open_county(s);
+    end_doctor(s);
+    undo(s, 2, "");
+    county_put(s, "listings.csv", LISTINGS "@P1,@U2,2024-02-11,,choice_form\n");
+    (void)county_import(s);
+    ROWS(s, "SELECT count(*) FROM change_follow", "0");
+    ROWS(s, ENDS, "0");
+    ROWS(s, TOLD, "");
+}
+
+/* Of who ends with a change, and begins again later. */
+static void what_was_told_of_an_earlier_time_is_not_told_again(void **state)
+{
+    struct scratch *s = *state;
+    open_with_doctors(s);
+    assigns(s, TODAY);
+    lists(s, '2', FEBRUARY_1);
+    lists(s, '1', FEBRUARY_11);
+    assigns(s, FEBRUARY_21);
+    ROWS(s, TOLD, "7 45305 8 45321 7 45341");
+    county_put(s, "listings.csv", LISTINGS "@P1,@U1,2024-02-11,,area\n");
+    (void)county_import(s);
+    ROWS(s, TOLD, "7 45305 8 45321 7 45341");
+}
+
+/* A file may say itself that a listing ends as its unit closes. */
+static void a_closing_moves_whose_listing_a_file_ends_with_it(void **state)
+{
+    struct scratch *s = *state;
+    open_county(s);
+    close_first(s, '2');
+    county_put(s, "listings.csv", LISTINGS "@P1,@U1,2020-01-01,2024-02-10,area\n");
+    (void)county_import(s);
+    is(s, "@P1", "@U1 2020-01-01 2024-02-10\n@U2 2024-02-11 -\n");
+}
+
 /* They have chosen a third unit before it, says a file. */
 static void a_closing_does_not_move_whom_a_file_lists_elsewhere(void **state)
 {
@@ -377,6 +417,9 @@ int main(void)
         CASE(a_plan_that_a_file_corrects_ends_nobody),
         CASE(a_plan_of_a_file_ends_whom_an_act_gave),
         CASE(a_load_alone_is_as_it_says),
+        CASE(nor_is_it_after_one_that_was_taken_back),
+        CASE(what_was_told_of_an_earlier_time_is_not_told_again),
+        CASE(a_closing_moves_whose_listing_a_file_ends_with_it),
         CASE(a_closing_does_not_move_whom_a_file_lists_elsewhere),
         CASE(who_comes_back_does_not_bring_the_doctor_along),
         CASE(a_doctor_ends_by_what_was_planned_since),
