@@ -134,13 +134,12 @@ bool message_unsay_to(struct db *db, int64_t person, int64_t position, struct er
     return db_run(db, QUERY_MESSAGE_UNSAY_TO, value, ARRAY_LEN(value), err);
 }
 
-bool message_each_again(struct db *db, int64_t position, struct message_again_reader reader,
-                        struct err *err)
+static bool each_again(struct db *db, const struct db_ask *ask, struct message_again_reader reader,
+                       struct err *err)
 {
     enum { PERSON, UNIT, STAFF, ENDED, FROM, TO };
-    struct db_value value[] = {db_i64(position), db_i64(MESSAGE_CONTACT_ENDED)};
     struct cursor c;
-    if (!db_query(db, QUERY_MESSAGE_STANDS_AGAIN, value, ARRAY_LEN(value), &c, err))
+    if (!db_query(db, ask->query, ask->value, ask->count, &c, err))
         return false;
     enum db_next found;
     while ((found = db_next(&c, err)) == DB_ROW) {
@@ -157,25 +156,20 @@ bool message_each_again(struct db *db, int64_t position, struct message_again_re
     return found == DB_END;
 }
 
-bool message_each_believed(struct db *db, int64_t person, int64_t after, struct day from,
-                           struct message_believed_reader reader, struct err *err)
+bool message_each_again(struct db *db, int64_t position, struct message_again_reader reader,
+                        struct err *err)
 {
-    enum { UNIT, STAFF, FROM };
+    struct db_value value[] = {db_i64(position), db_i64(MESSAGE_CONTACT_ENDED)};
+    struct db_ask ask = {QUERY_MESSAGE_STANDS_AGAIN, value, ARRAY_LEN(value), 0};
+    return each_again(db, &ask, reader, err);
+}
+
+bool message_each_believed(struct db *db, int64_t person, int64_t after, struct day from,
+                           struct message_again_reader reader, struct err *err)
+{
     struct db_value value[] = {db_i64(person), db_i64(after), db_day(from)};
-    struct cursor c;
-    enum db_next found;
-    if (!db_query(db, QUERY_MESSAGE_BELIEVED, value, ARRAY_LEN(value), &c, err))
-        return false;
-    while ((found = db_next(&c, err)) == DB_ROW) {
-        struct message row = {.person = person,
-                              .kind = MESSAGE_CONTACT_ENDED,
-                              .unit = hsaid_column(&c, UNIT),
-                              .staff = hsaid_column(&c, STAFF),
-                              .from = db_get_day(&c, FROM)};
-        if (!reader.take(reader.state, &row, err))
-            return db_stop(&c);
-    }
-    return found == DB_END;
+    struct db_ask ask = {QUERY_MESSAGE_BELIEVED, value, ARRAY_LEN(value), 0};
+    return each_again(db, &ask, reader, err);
 }
 
 bool message_heard(struct db *db, int64_t person, int64_t position, bool *out, struct err *err)

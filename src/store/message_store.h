@@ -50,15 +50,6 @@ MUST_USE bool message_is_said(struct db *db, const struct message *message, bool
 MUST_USE bool message_is_last(struct db *db, const struct message *message, bool *out,
                               struct err *err);
 
-/* Members of staff whom the person takes for their contacts, as they were told after the position,
- * and who are none: as ended, from the day on that was said, but not before `from`. */
-struct message_believed_reader {
-    void *state;
-    bool (*take)(void *state, const struct message *row, struct err *err);
-};
-MUST_USE bool message_each_believed(struct db *db, int64_t person, int64_t after, struct day from,
-                                    struct message_believed_reader reader, struct err *err);
-
 /* Of a change that is taken back: what nobody has heard of it, read or on paper, goes with it; and
  * whether the person has heard something. */
 MUST_USE bool message_unsay(struct db *db, int64_t position, struct err *err);
@@ -74,6 +65,11 @@ struct message_again_reader {
 };
 MUST_USE bool message_each_again(struct db *db, int64_t position,
                                  struct message_again_reader reader, struct err *err);
+/* Members of staff whom the person takes for their contacts, as they were told after the position,
+ * and who are none: as ended, from the day on that was said, but not before `from`; nobody stands.
+ */
+MUST_USE bool message_each_believed(struct db *db, int64_t person, int64_t after, struct day from,
+                                    struct message_again_reader reader, struct err *err);
 MUST_USE bool message_heard(struct db *db, int64_t person, int64_t position, bool *out,
                             struct err *err);
 #endif

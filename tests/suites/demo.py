@@ -21,8 +21,7 @@ from fractions import Fraction
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "packaging"))
 import county_table
 import printed_figures
-from figures import change, files
-from suites import registry
+from figures import change, files, speed
 
 KONTINUA = "build/check/src/cli/kontinua"
 MONTHS = 36
@@ -408,7 +407,7 @@ def check_speed(t, home):
     names = ("who_speed", "move_speed")
     if t.build("check", *(f"tests/bench/{name}" for name in names)):
         for name in names:
-            registry.hold(t, "check", name, home.folder)
+            speed.hold(t, "check", name, home.folder)
 
 
 def run(t):

@@ -12,7 +12,7 @@ BAG_TAKE(take_listed, struct contact_listed)
 BAG_TAKE(take_doctor, struct contact_now)
 BAG_TAKE(take_row, struct contact_was)
 BAG_TAKE(take_open, struct contact_open)
-BAG_TAKE(take_message, struct message)
+BAG_TAKE(take_gone, struct message_again)
 
 /* ---- what ends it ---- */
 
@@ -336,12 +336,12 @@ bool contact_tell_ends(struct act *act, int64_t person, struct day from, struct 
 
 bool contact_tell_gone(struct act *act, int64_t person, int64_t after, struct err *err)
 {
-    struct bag gone = BAG_OPEN(act->arena, struct message);
+    struct bag gone = BAG_OPEN(act->arena, struct message_again);
     if (!message_each_believed(act->work.db, person, after, instance_today(act->in),
-                               (struct message_believed_reader){&gone, take_message}, err))
+                               (struct message_again_reader){&gone, take_gone}, err))
         return false;
     for (size_t i = 0; i < gone.count; i++)
-        if (!message_add(act, bag_at(&gone, i), err))
+        if (!message_add(act, &((const struct message_again *)bag_at(&gone, i))->ended, err))
             return false;
     return true;
 }

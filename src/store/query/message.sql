@@ -87,7 +87,7 @@ SELECT (SELECT m.kind = ?2 AND m.from_day = ?5 FROM identifier AS i JOIN message
 -- ended since that is told in its own way, or known by who came.
 
 -- name: message.believed
-SELECT m.unit, m.staff, max(m.from_day, ?3)
+SELECT i.person, m.unit, m.staff, max(m.from_day, ?3), NULL, NULL
 FROM identifier AS i JOIN message AS m ON m.identifier = i.id
 WHERE i.person = ?1 AND m.position > ?2 AND m.kind IN (7, 9) AND m.staff <> ''
     AND NOT EXISTS (SELECT 1 FROM identifier AS j JOIN message AS k ON k.identifier = j.id
