@@ -72,6 +72,10 @@ static const char *const KEPT[] = {
     "follows 0 0 1; close 2 1 5; give 1 2 1; opens 0 0 0",
     /* a place that was told of and taken back was not told to be gone */
     "move 2 1 4; move_back 2 2 49",
+    /* one who was to begin while the person is elsewhere came back to no day at all */
+    ("follows 0 0 1; capped 0 0 0; capped 0 1 0; give 0 0 30; opens 2 0 69; stay 2 0 15; plan 2 0 "
+     "37; "
+     "give 2 1 96; give 2 1 14"),
 };
 
 /* ---- a history ---- */

@@ -210,7 +210,8 @@ static bool is_unread(struct telling *t, sqlite3_stmt *s, int said, int doctor)
     return false;
 }
 
-/* What a later message has denied, or said something else of the same doctor, may be told again. */
+/* What a later message has denied, or said something else of the same doctor, may be told again;
+ * and of whom another comes in place of, that they stay after all. */
 static void forget_denied(struct telling *t, int64_t person, int said, int doctor, int32_t day)
 {
     for (size_t i = 0; i < t->unreads; i++) {
@@ -219,7 +220,8 @@ static void forget_denied(struct telling *t, int64_t person, int said, int docto
         bool is_so = (now == t->unread[i].doctor) != ends;
         bool is_other = t->unread[i].doctor == doctor &&
                         (ends != (said == SAID_ENDS) || (ends && t->unread[i].day != day));
-        if (t->unread[i].person == person && (!is_so || is_other))
+        bool is_moved = said == SAID_MOVES && !ends && t->unread[i].day <= day;
+        if (t->unread[i].person == person && (!is_so || is_other || is_moved))
             t->unread[i].person = 0;
     }
 }

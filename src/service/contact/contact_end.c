@@ -266,7 +266,11 @@ static bool decide(struct anew *n, struct contact_plan *plan, struct err *err)
     for (size_t i = 0; i < n->rows; i++) {
         const struct contact_was *row = &n->row[i];
         struct contact_ending *ends = &n->ends[i];
-        if (!row_end(&asking, row, plan, ends, err))
+        struct asking of_row = asking;
+        if (row->is_gone &&
+            row->was.from.n < asking.from.n) /* another listing stands before that */
+            of_row.from = row->was.from;
+        if (!row_end(&of_row, row, plan, ends, err))
             return false;
         struct day last = last_of(row, ends);
         bool is_some = day_is_none(last) || last.n >= row->was.from.n;
