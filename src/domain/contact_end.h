@@ -24,8 +24,8 @@ struct contact_plan {
                              doctor; DAY_NONE: none */
 };
 /* Of one that is said to begin on contact->from, in days from `from` on; row 0: nothing ends it.
- * Whom the listing of the day before `from` had ended does not come back with the person. Where two
- * end it on one day it is the change of unit, then that they want none. */
+ * Who comes back to the unit on `from` does not bring along whom the listing elsewhere had ended.
+ * Where two end it on one day it is the change of unit, then that they want none. */
 struct contact_ending contact_end_next(const struct contact_now *contact,
                                        const struct contact_plan *plan, struct day from);
 #endif

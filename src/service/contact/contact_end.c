@@ -267,8 +267,8 @@ static bool decide(struct anew *n, struct contact_plan *plan, struct err *err)
         const struct contact_was *row = &n->row[i];
         struct contact_ending *ends = &n->ends[i];
         struct asking of_row = asking;
-        if (row->is_gone &&
-            row->was.from.n < asking.from.n) /* another listing stands before that */
+        /* What took it back may stand all the same, before the day that is asked of. */
+        if (row->is_gone && row->was.from.n < asking.from.n)
             of_row.from = row->was.from;
         if (!row_end(&of_row, row, plan, ends, err))
             return false;

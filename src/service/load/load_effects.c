@@ -1,5 +1,6 @@
-/* The rows in effect of the persons that a load touched. Where the registry had nobody
- * all persons are touched. */
+/* The rows in effect of the persons that a load touched, and what follows from them: who is listed,
+ * what ends named doctors, which closings hold. Where the registry had nobody all persons are
+ * touched. */
 #include "service/access/access_log.h"
 #include "service/contact/contact_end.h"
 #include "service/effects.h"
