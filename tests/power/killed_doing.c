@@ -192,11 +192,13 @@ static bool assign(const struct doing *d, bool *repeated, struct err *err)
     return done;
 }
 
+/* Of whom the act before was given somebody. */
 static bool move(const struct doing *d, bool *repeated, struct err *err)
 {
     struct move_answer answer = {.is_repeat = false};
-    struct str to = str_fmt(d->arena, "SE0000000000-D%u", (d->round + 1) % DOING_UNITS);
-    struct move_asking r = {.staff = str_fmt(d->arena, "SE0000000000-D%u", d->round % DOING_UNITS),
+    unsigned given = (d->number - 1) % DOING_UNITS;
+    struct str to = str_fmt(d->arena, "SE0000000000-D%u", (given + 1) % DOING_UNITS);
+    struct move_asking r = {.staff = str_fmt(d->arena, "SE0000000000-D%u", given),
                             .unit = d->unit,
                             .to = &to,
                             .count = 1,
