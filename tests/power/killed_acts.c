@@ -5,7 +5,8 @@
  * are planted must be found: a process that says that it is done before it is, and an act without
  * its event.
  *
- *     killed_acts [COUNT]     10 where nothing is said */
+ *     killed_acts [COUNT]     10 where nothing is said; from 20 on, more until acts of each kind
+ *                             have changed something */
 #include "attempt.h"
 
 #include "core/clock.h"
